@@ -1,0 +1,50 @@
+"""What the bot remembers, and the rules. Importing the package gives the metadata every table."""
+
+from models.areas import Area, AreaOrganisation
+from models.base import Base
+from models.cards import Card, CardKind
+from models.deliveries import Delivery, DeliveryState, Kind
+from models.events import Event, EventState, Form
+from models.log import LogEntry
+from models.organisations import Organisation
+from models.people import Assignment, Duty, Person
+from models.quotas import Quota, Scope
+from models.registrations import Attendance, Registration, RegistrationState
+from models.series import Series, SeriesFile, SeriesKind, SeriesParty
+from models.steps import Audience, Step
+from models.topics import Level, Topic, TopicState
+from models.workspaces import Workspace
+
+__all__ = [
+    "Area",
+    "AreaOrganisation",
+    "Assignment",
+    "Attendance",
+    "Audience",
+    "Base",
+    "Card",
+    "CardKind",
+    "Delivery",
+    "DeliveryState",
+    "Duty",
+    "Event",
+    "EventState",
+    "Form",
+    "Kind",
+    "Level",
+    "LogEntry",
+    "Organisation",
+    "Person",
+    "Quota",
+    "Registration",
+    "RegistrationState",
+    "Scope",
+    "Series",
+    "SeriesFile",
+    "SeriesKind",
+    "SeriesParty",
+    "Step",
+    "Topic",
+    "TopicState",
+    "Workspace",
+]

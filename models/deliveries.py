@@ -1,0 +1,114 @@
+"""One message owed to one recipient, and what became of it. The row says what it is about, never the text."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Facts
+
+
+class Kind(StrEnum):
+    RECEIPT = "receipt"
+    """What became of my wish for a seat, or of a change of it."""
+    SEAT = "seat"
+    """From the line to a seat."""
+    CANCELLED_SEAT = "cancelled_seat"
+    """My seat is given back; sent when I did it in a place that does not last, or somebody did it for me."""
+    MOVED = "moved"
+    FORM_CHANGED = "form_changed"
+    CALLED_OFF = "called_off"
+    """The meeting itself is cancelled."""
+    REMINDER = "reminder"
+    CHANNEL_REMINDER = "channel_reminder"
+    GUEST_TEXT = "guest_text"
+    """To the coordinator: ready text and hidden-copy addresses for those outside Slack."""
+    CARD = "card"
+    """The first posting of a card; afterwards it is redrawn in place."""
+    NOT_REACHED = "not_reached"
+    """To the coordinator: who could not be reached, and why."""
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    DOUBT = "doubt"
+    SENT = "sent"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+WAITING = (DeliveryState.PENDING, DeliveryState.DOUBT)
+
+PRIORITY = {
+    Kind.RECEIPT: 10,
+    Kind.SEAT: 10,
+    Kind.CANCELLED_SEAT: 10,
+    Kind.MOVED: 20,
+    Kind.FORM_CHANGED: 20,
+    Kind.CALLED_OFF: 20,
+    Kind.CARD: 30,
+    Kind.CHANNEL_REMINDER: 30,
+    Kind.REMINDER: 40,
+    Kind.GUEST_TEXT: 40,
+    Kind.NOT_REACHED: 50,
+}
+"""Answers to people before changes, before the channel, before reminders, before summaries."""
+
+_WAITING_WORDS = text("state IN ('pending', 'doubt')")
+_SENDING_WORDS = text("state = 'sending'")
+
+
+class Delivery(Base):
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        CheckConstraint("(person_id IS NULL) <> (channel_id IS NULL)", name="one_recipient"),
+        Index(
+            "ix_deliveries_due",
+            "priority",
+            "next_at",
+            "id",
+            sqlite_where=_WAITING_WORDS,
+            postgresql_where=_WAITING_WORDS,
+        ),
+        Index("ix_deliveries_next", "next_at", sqlite_where=_WAITING_WORDS, postgresql_where=_WAITING_WORDS),
+        Index("ix_deliveries_lease", "lease_until", sqlite_where=_SENDING_WORDS, postgresql_where=_SENDING_WORDS),
+        Index("ix_deliveries_event", "event_id", "state"),
+        Index("ix_deliveries_person", "person_id", "event_id"),
+    )
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    kind: Mapped[Kind]
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    channel_id: Mapped[str | None] = mapped_column(String(32))
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"))
+    step_id: Mapped[int | None] = mapped_column(ForeignKey("steps.id"))
+    card_id: Mapped[int | None] = mapped_column(ForeignKey("cards.id"))
+    facts: Mapped[Facts] = mapped_column(JSON, default=dict)
+    """What the rows no longer tell, such as the day a meeting was moved from."""
+    dedup_key: Mapped[str] = mapped_column(String(120), unique=True)
+    token: Mapped[str] = mapped_column(String(32), unique=True)
+    """Opaque; travels in the message's metadata, so that a message in doubt can be found."""
+    priority: Mapped[int]
+    due_at: Mapped[datetime]
+    useful_until: Mapped[datetime | None]
+    next_at: Mapped[datetime]
+
+    state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.PENDING)
+    reason: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    """Counted when the answer is known."""
+    looks: Mapped[int] = mapped_column(default=0)
+    maybe_posted_at: Mapped[datetime | None]
+    """Set right before a post whose answer may be lost; while set, look before posting."""
+    lease_until: Mapped[datetime | None]
+    lease_token: Mapped[str | None] = mapped_column(String(32))
+    claimed_by: Mapped[str | None]
+    sent_channel: Mapped[str | None] = mapped_column(String(32))
+    sent_ts: Mapped[str | None] = mapped_column(String(32))
+    sent_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]

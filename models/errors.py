@@ -1,0 +1,18 @@
+"""What a rule may answer besides yes."""
+
+from typing import Any
+
+
+class Refusal(Exception):  # noqa: N818 (it is an answer, not a failure)
+    """A rule said no. The sentence says what is so and what to do; `field` names the input it belongs to."""
+
+    def __init__(self, sentence: str, /, *, field: str | None = None, **facts: Any) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+        self.facts = facts
+
+
+def N_(sentence: str) -> str:  # noqa: N802 (the gettext convention)
+    """Mark a sentence for the catalogues without translating it here."""
+    return sentence

@@ -1,0 +1,213 @@
+"""One meeting: a dialogue or a lab session, and the rules that need nothing but the meeting itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Facts
+from models.errors import N_, Refusal
+from models.quotas import Quota
+from models.times import DAY_END, SENDING, instant
+
+
+class Form(StrEnum):
+    ON_SITE = "on_site"
+    DIGITAL = "digital"
+    HYBRID = "hybrid"
+
+
+class EventState(StrEnum):
+    """The life of a dialogue (domain.md 6). Full is a property, not a state."""
+
+    DRAFT = "draft"
+    DATE_POLL = "date_poll"
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    ONGOING = "ongoing"
+    HELD = "held"
+    DOCUMENTED = "documented"
+    FED_BACK = "fed_back"
+    ARCHIVED = "archived"
+    CANCELLED = "cancelled"
+
+
+TAKES_PART = frozenset({EventState.DATE_POLL, EventState.PLANNED, EventState.OPEN})
+"""A meeting whose day is still being chosen takes registrations too (design.md 2)."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a wish for a seat comes to: a seat, a place in line because of a full quota, or what one already has."""
+
+    keeps: bool = False
+    waits_for: Quota | None = None
+
+    @property
+    def has_seat(self) -> bool:
+        return not self.keeps and self.waits_for is None
+
+
+class Event(Base):
+    __tablename__ = "events"
+    __table_args__ = (
+        UniqueConstraint("series_id", "key"),
+        CheckConstraint("end_time > start_time", name="ends_after_start"),
+        CheckConstraint("(day IS NULL) = (starts_at IS NULL)", name="dated_or_not"),
+        Index("ix_events_coming", "workspace_id", "starts_at"),
+        Index("ix_events_area", "area_id", "starts_at"),
+    )
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
+    key: Mapped[str]
+    title: Mapped[str]
+    state: Mapped[EventState] = mapped_column(default=EventState.PLANNED)
+    form: Mapped[Form]
+
+    day: Mapped[date | None]
+    start_time: Mapped[time]
+    end_time: Mapped[time]
+    tz: Mapped[str] = mapped_column(String(64))
+    starts_at: Mapped[datetime | None]
+    """Derived from day, start_time and tz by `reschedule`; what queries and the plan look at."""
+    ends_at: Mapped[datetime | None]
+
+    place_name: Mapped[str | None]
+    room: Mapped[str | None]
+    city: Mapped[str | None]
+    address: Mapped[str | None]
+    url: Mapped[str | None]
+    """Address and link are shown to registered people only."""
+    has_induction_loop: Mapped[bool] = mapped_column(default=False)
+    is_step_free: Mapped[bool] = mapped_column(default=False)
+    has_captions: Mapped[bool] = mapped_column(default=False)
+    has_coffee: Mapped[bool] = mapped_column(default=False)
+    has_meal: Mapped[bool] = mapped_column(default=False)
+
+    agenda: Mapped[list[Facts]] = mapped_column(JSON, default=list)
+    min_registrations: Mapped[int | None]
+    max_per_organisation: Mapped[int | None]
+    facilitator: Mapped[str | None]
+    note_taker: Mapped[str | None]
+
+    save_the_date_on: Mapped[date | None]
+    invitation_on: Mapped[date | None]
+    topics_close_on: Mapped[date | None]
+    poll_open_on: Mapped[date | None]
+    poll_close_on: Mapped[date | None]
+    registration_close_on: Mapped[date | None]
+    programme_on: Mapped[date | None]
+    notes_draft_on: Mapped[date | None]
+    notes_final_on: Mapped[date | None]
+
+    published_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+    """Why it was last moved, changed or cancelled, in the words people are told."""
+    next_number: Mapped[int] = mapped_column(default=1)
+
+    def reschedule(self, day: date | None, start_time: time, end_time: time) -> None:
+        """Set the wall times and what is derived from them."""
+        self.day, self.start_time, self.end_time = day, start_time, end_time
+        self.starts_at = instant(day, start_time, self.tz) if day else None
+        self.ends_at = instant(day, end_time, self.tz) if day else None
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When registration and questions open: the invitation's day, or when the coordinator published, if earlier."""
+        invitation = instant(self.invitation_on, SENDING, self.tz) if self.invitation_on else None
+        known = [moment for moment in (invitation, self.published_at) if moment]
+        return min(known, default=None)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        return self._earliest(self.registration_close_on)
+
+    @property
+    def topics_close_at(self) -> datetime | None:
+        return self._earliest(self.topics_close_on)
+
+    def _earliest(self, closing_on: date | None) -> datetime | None:
+        closing = instant(closing_on, DAY_END, self.tz) if closing_on else None
+        return min((moment for moment in (closing, self.starts_at) if moment), default=None)
+
+    @property
+    def has_place(self) -> bool:
+        """People meet in a room, at least some of them."""
+        return self.form is not Form.DIGITAL
+
+    @property
+    def has_food(self) -> bool:
+        return self.has_place and (self.has_coffee or self.has_meal)
+
+    @property
+    def parts(self) -> list[str]:
+        """The levels the programme has time for, in its order: what a person may take part in."""
+        levels = [str(item["level"]) for item in self.agenda if item.get("level")]
+        return list(dict.fromkeys(levels))
+
+    def is_over(self, now: datetime) -> bool:
+        return self.ends_at is not None and now >= self.ends_at
+
+    def is_coming(self, now: datetime) -> bool:
+        """Shown in lists: published, not cancelled, not over."""
+        return self.state not in (EventState.DRAFT, EventState.CANCELLED) and not self.is_over(now)
+
+    def takes_registrations(self, now: datetime) -> bool:
+        return self._is_open(now, self.closes_at)
+
+    def opens_later(self, now: datetime) -> bool:
+        return self.state in TAKES_PART and self.opens_at is not None and now < self.opens_at
+
+    def takes_topics(self, now: datetime) -> bool:
+        return self._is_open(now, self.topics_close_at)
+
+    def _is_open(self, now: datetime, closes_at: datetime | None) -> bool:
+        has_opened = self.opens_at is not None and now >= self.opens_at
+        return self.state in TAKES_PART and has_opened and (closes_at is None or now < closes_at)
+
+    def refuse_registration_outside_its_time(self, now: datetime) -> None:
+        """Raise the Refusal that fits, when a new seat cannot be asked for now."""
+        self._refuse_unless_running(now)
+        if self.opens_at is None:
+            raise Refusal(N_("Registration for {title} has not opened yet."), title=self.title)
+        if now < self.opens_at:
+            raise Refusal(N_("Registration opens {when}."), when=self.opens_at, tz=self.tz)
+        if not self.takes_registrations(now):
+            raise Refusal(N_("Registration has closed. Contact the coordinator if you still want to come."))
+
+    def refuse_topics_outside_their_time(self, now: datetime) -> None:
+        self._refuse_unless_running(now)
+        if self.opens_at is None or now < self.opens_at:
+            raise Refusal(N_("Questions for {title} cannot be proposed yet."), title=self.title)
+        if not self.takes_topics(now):
+            raise Refusal(N_("The time for proposing questions to {title} has passed."), title=self.title)
+
+    def refuse_changes_once_over(self, now: datetime) -> None:
+        """A seat can be changed or given back until the meeting is over, also after registration has closed."""
+        self._refuse_unless_running(now)
+
+    def _refuse_unless_running(self, now: datetime) -> None:
+        if self.state is EventState.CANCELLED:
+            raise Refusal(N_("{title} is cancelled."), title=self.title)
+        if self.state is EventState.DRAFT:
+            raise Refusal(N_("That meeting is not published yet."))
+        if self.is_over(now):
+            raise Refusal(N_("{title} is over."), title=self.title)
+
+    def decide(self, has_place_already: bool, quotas: Iterable[Quota], now: datetime) -> Verdict:
+        """A seat, a place in line, or what one already has. Asking twice changes nothing, closed or not."""
+        if has_place_already:
+            return Verdict(keeps=True)
+        self.refuse_registration_outside_its_time(now)
+        return Verdict(waits_for=next((quota for quota in quotas if quota.is_full), None))
+
+    def begun_for(self, now: datetime) -> timedelta | None:
+        """How long the meeting has been going; None before it starts or while it has no date."""
+        return now - self.starts_at if self.starts_at and now >= self.starts_at else None

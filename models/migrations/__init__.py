@@ -1,0 +1,42 @@
+"""Bringing a database up to date: Alembic, run by the bot itself at start and by `python -m bot migrate`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+ONE_AT_A_TIME = 4_711_001
+"""Advisory lock: two processes that start together migrate one after the other."""
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database to the newest version. Doing it twice changes nothing."""
+    with engine.connect() as connection, _alone(connection):
+        command.upgrade(config(connection), "head")
+        connection.commit()
+
+
+def versions(engine: Engine) -> tuple[str | None, str | None]:
+    """The database's version and the newest one; equal when there is nothing to do."""
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+        return current, ScriptDirectory.from_config(config(connection)).get_current_head()
+
+
+def config(connection: Connection) -> Config:
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(__file__).parent))
+    settings.attributes["connection"] = connection
+    return settings
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
+    yield

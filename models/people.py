@@ -1,0 +1,72 @@
+"""Someone taking part, with a Slack user id or without (a guest), and what a person is trusted with."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+
+
+class Person(Base):
+    __tablename__ = "people"
+    __table_args__ = (
+        Index("uq_people_slack", "workspace_id", "slack_user_id", unique=True),
+        Index("ix_people_email", "workspace_id", "email"),
+    )
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    slack_user_id: Mapped[str | None] = mapped_column(String(32))
+    name: Mapped[str]
+    email: Mapped[str | None]
+    """Folded to lower case: it is what links a guest to the member they become."""
+    locale: Mapped[str | None] = mapped_column(String(16))
+    tz: Mapped[str | None] = mapped_column(String(64))
+    expects_slack: Mapped[bool] = mapped_column(default=False)
+    """A file says this person is in Slack: looked up by e-mail at start."""
+    is_deactivated: Mapped[bool] = mapped_column(default=False)
+    is_external: Mapped[bool] = mapped_column(default=False)
+    """From another workspace (Slack Connect): may look, may not register (design.md 8)."""
+    read_at: Mapped[datetime | None]
+    """When the profile was last read from Slack."""
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    role: Mapped[str | None]
+    """Organisation and role as answered last time: the next form starts from them."""
+
+    @property
+    def has_slack(self) -> bool:
+        return self.slack_user_id is not None
+
+
+class Duty(StrEnum):
+    NATIONAL = "national"
+    COORDINATOR = "coordinator"
+    CONTACT = "contact"
+
+
+class Assignment(Base):
+    """A duty a person has: for an area, for a whole series, or for an organisation of a series.
+
+    A lab series' process lead is its COORDINATOR without an area; its parties' contacts are CONTACTs.
+    """
+
+    __tablename__ = "assignments"
+    __table_args__ = (
+        CheckConstraint("area_id IS NOT NULL OR series_id IS NOT NULL", name="of_something"),
+        Index(
+            "uq_assignments",
+            "person_id",
+            "duty",
+            text("coalesce(area_id, 0)"),
+            text("coalesce(series_id, 0)"),
+            text("coalesce(organisation_id, 0)"),
+            unique=True,
+        ),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    duty: Mapped[Duty]
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"), index=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))

@@ -1,0 +1,31 @@
+"""Who may do what (domain.md 8), decided in one place."""
+
+from enum import StrEnum
+
+from models.people import Duty
+
+
+class Action(StrEnum):
+    SEE_PARTICIPANTS = "see_participants"
+    SEE_NEEDS = "see_needs"
+    SEE_PROPOSERS = "see_proposers"
+    SEE_DELIVERIES = "see_deliveries"
+    BIND_CHANNEL = "bind_channel"
+    PUBLISH = "publish"
+
+
+COORDINATOR, NATIONAL, ADMIN = Duty.COORDINATOR, Duty.NATIONAL, "admin"
+
+ALLOWED: dict[Action, frozenset[str]] = {
+    Action.SEE_PARTICIPANTS: frozenset({COORDINATOR, NATIONAL}),
+    Action.SEE_NEEDS: frozenset({COORDINATOR}),
+    Action.SEE_PROPOSERS: frozenset({COORDINATOR}),
+    Action.SEE_DELIVERIES: frozenset({COORDINATOR, NATIONAL, ADMIN}),
+    Action.BIND_CHANNEL: frozenset({COORDINATOR, NATIONAL, ADMIN}),
+    Action.PUBLISH: frozenset({COORDINATOR, NATIONAL}),
+}
+"""A duty counts where it was given: a coordinator in the own area, a process lead in the own series."""
+
+
+def may(duties: frozenset[str], action: Action) -> bool:
+    return not duties.isdisjoint(ALLOWED[action])

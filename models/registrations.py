@@ -1,0 +1,111 @@
+"""A seat: organisation, role, the person now filling it, and what has become of it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+from models.quotas import Scope
+
+
+class RegistrationState(StrEnum):
+    REGISTERED = "registered"
+    WAITLISTED = "waitlisted"
+    OFFERED = "offered"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    REPLACED = "replaced"
+
+
+class Attendance(StrEnum):
+    ON_SITE = "on_site"
+    DIGITAL = "digital"
+
+
+class Reconfirm(StrEnum):
+    NONE = "none"
+    ASKED = "asked"
+    YES = "yes"
+
+
+ACTIVE = (RegistrationState.REGISTERED, RegistrationState.WAITLISTED, RegistrationState.OFFERED)
+SEATED = (RegistrationState.REGISTERED, RegistrationState.OFFERED)
+_ACTIVE_WORDS = text("state IN ('registered', 'waitlisted', 'offered')")
+
+
+class Registration(Base):
+    """`number` is the event's next, taken in the same transaction, without holes: it is the order of arrival.
+
+    Whoever comes back after a cancellation gets a new row and a new number; the old row stays as it ended.
+    """
+
+    __tablename__ = "registrations"
+    __table_args__ = (
+        UniqueConstraint("event_id", "number"),
+        Index(
+            "uq_registrations_active",
+            "event_id",
+            "person_id",
+            unique=True,
+            sqlite_where=_ACTIVE_WORDS,
+            postgresql_where=_ACTIVE_WORDS,
+        ),
+        Index("ix_registrations_person", "person_id", "event_id"),
+        Index("ix_registrations_line", "event_id", "state", "number"),
+        CheckConstraint("state <> 'offered' OR offer_until IS NOT NULL", name="offers_end"),
+    )
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    number: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    """None only for somebody who said no without ever asking for a seat."""
+    role: Mapped[str | None]
+    attendance: Mapped[Attendance]
+    parts: Mapped[list[str]] = mapped_column(JSON, default=list)
+    state: Mapped[RegistrationState]
+    waits_for: Mapped[Scope | None]
+    """The rule that was full when the person got in line."""
+    offer_until: Mapped[datetime | None]
+    reconfirm: Mapped[Reconfirm] = mapped_column(default=Reconfirm.NONE)
+    access_needs: Mapped[str | None]
+    dietary: Mapped[str | None]
+    """Needs and diet: for the coordinator's own view alone; in no message, log or export."""
+    is_hidden: Mapped[bool] = mapped_column(default=False)
+    invite_again: Mapped[bool] = mapped_column(default=False)
+    substitute_for_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"))
+    registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    key: Mapped[str | None]
+    """Its id in the file it was imported from."""
+    version: Mapped[int] = mapped_column(default=1)
+    """Rises with every change: part of the key of what is told about it."""
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in ACTIVE
+
+    @property
+    def has_seat(self) -> bool:
+        return self.state in SEATED
+
+    def leave(self, state: RegistrationState, now: datetime) -> None:
+        """Out of the meeting, by cancelling, declining or being replaced."""
+        self._become(state, now)
+        self.reconfirm = Reconfirm.NONE
+
+    def take_seat(self, now: datetime) -> None:
+        self._become(RegistrationState.REGISTERED, now)
+
+    def touch(self, now: datetime) -> None:
+        """Something about it changed that people may be told of."""
+        self.version += 1
+        self.changed_at = now
+
+    def _become(self, state: RegistrationState, now: datetime) -> None:
+        self.state = state
+        self.waits_for = self.offer_until = None
+        self.touch(now)
