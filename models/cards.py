@@ -29,6 +29,12 @@ class Card(Base):
             sqlite_where=text("stale_since IS NOT NULL"),
             postgresql_where=text("stale_since IS NOT NULL"),
         ),
+        Index(
+            "ix_cards_true_until",
+            "true_until",
+            sqlite_where=text("true_until IS NOT NULL"),
+            postgresql_where=text("true_until IS NOT NULL"),
+        ),
     )
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
@@ -39,6 +45,8 @@ class Card(Base):
     ts: Mapped[str | None] = mapped_column(String(32))
     """None until its first posting has been sent."""
     stale_since: Mapped[datetime | None]
+    true_until: Mapped[datetime | None]
+    """When what it shows stops being so by itself: registration opens or closes, the meeting begins or ends."""
     drawn_at: Mapped[datetime | None]
     gone: Mapped[str | None]
     """Why it is no longer redrawn: the message was deleted, the channel archived or left."""

@@ -21,6 +21,8 @@ HANDLER_WAIT = 2.0
 OTHER_WAIT = 5.0
 LOCK_NOT_AVAILABLE = {"55P03", "57014", "40P01"}
 """PostgreSQL: no lock in time, statement cancelled by its time limit, deadlock."""
+KEPT = "kept"
+"""The key in `Session.info` for the rows a session holds on to: by itself it lets go of what nobody looks at."""
 OWED = "owed"
 """The key in `Session.info` under which a service says that something may have become due."""
 
@@ -57,6 +59,16 @@ def sqlite_file(engine: Engine) -> Path | None:
     return Path(name) if name and name != ":memory:" else None
 
 
+class Whole(Session):
+    """A session that keeps whatever it has read until it ends: within a transaction no row is read by id twice."""
+
+
+@event.listens_for(Whole, "loaded_as_persistent")
+@event.listens_for(Whole, "pending_to_persistent")
+def _keep(session: Session, row: object) -> None:
+    session.info.setdefault(KEPT, []).append(row)
+
+
 def _nothing() -> None:
     """Nobody listens yet."""
 
@@ -72,8 +84,10 @@ class Sessions:
         self.wait = wait
         self.on_owed: Callable[[], None] = _nothing
         self._turns = Turns() if is_sqlite(engine) else None
-        self._make = sessionmaker(engine, expire_on_commit=False)
-        self._make_reading = sessionmaker(engine.execution_options(dialog_reading=True), expire_on_commit=False)
+        self._make = sessionmaker(engine, class_=Whole, expire_on_commit=False)
+        self._make_reading = sessionmaker(
+            engine.execution_options(dialog_reading=True), class_=Whole, expire_on_commit=False
+        )
 
     @contextmanager
     def begin(self, wait: float | None = None) -> Iterator[Session]:
@@ -176,7 +190,7 @@ def serving_alone(engine: Engine) -> Iterator[None]:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+    engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: Any) -> None:
@@ -192,7 +206,10 @@ def _sqlite(url: str) -> Engine:
         if options.get("dialog_reading"):
             connection.exec_driver_sql("BEGIN")
             return
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(options.get('dialog_wait', OTHER_WAIT) * 1000)}")
+        wait = int(options.get("dialog_wait", OTHER_WAIT) * 1000)
+        if connection.info.get("busy_timeout") != wait:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={wait}")
+            connection.info["busy_timeout"] = wait
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
@@ -202,7 +219,7 @@ def _postgresql(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
-    engine = create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

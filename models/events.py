@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -176,18 +177,18 @@ class Event(Base):
         """Raise the Refusal that fits, when a new seat cannot be asked for now."""
         self._refuse_unless_running(now)
         if self.opens_at is None:
-            raise Refusal(N_("Registration for {title} has not opened yet."), title=self.title)
+            raise self._refusal(N_("Registration for {title} has not opened yet."), title=self.title)
         if now < self.opens_at:
-            raise Refusal(N_("Registration opens {when}."), when=self.opens_at, tz=self.tz)
+            raise self._refusal(N_("Registration opens {when}."), when=self.opens_at, tz=self.tz)
         if not self.takes_registrations(now):
-            raise Refusal(N_("Registration has closed. Contact the coordinator if you still want to come."))
+            raise self._refusal(N_("Registration has closed. Contact the coordinator if you still want to come."))
 
     def refuse_topics_outside_their_time(self, now: datetime) -> None:
         self._refuse_unless_running(now)
         if self.opens_at is None or now < self.opens_at:
-            raise Refusal(N_("Questions for {title} cannot be proposed yet."), title=self.title)
+            raise self._refusal(N_("Questions for {title} cannot be proposed yet."), title=self.title)
         if not self.takes_topics(now):
-            raise Refusal(N_("The time for proposing questions to {title} has passed."), title=self.title)
+            raise self._refusal(N_("The time for proposing questions to {title} has passed."), title=self.title)
 
     def refuse_changes_once_over(self, now: datetime) -> None:
         """A seat can be changed or given back until the meeting is over, also after registration has closed."""
@@ -195,11 +196,14 @@ class Event(Base):
 
     def _refuse_unless_running(self, now: datetime) -> None:
         if self.state is EventState.CANCELLED:
-            raise Refusal(N_("{title} is cancelled."), title=self.title)
+            raise self._refusal(N_("{title} is cancelled."), title=self.title)
         if self.state is EventState.DRAFT:
-            raise Refusal(N_("That meeting is not published yet."))
+            raise self._refusal(N_("That meeting is not published yet."))
         if self.is_over(now):
-            raise Refusal(N_("{title} is over."), title=self.title)
+            raise self._refusal(N_("{title} is over."), title=self.title)
+
+    def _refusal(self, sentence: str, **facts: Any) -> Refusal:
+        return Refusal(sentence, event_id=self.id, **facts)
 
     def decide(self, has_place_already: bool, quotas: Iterable[Quota], now: datetime) -> Verdict:
         """A seat, a place in line, or what one already has. Asking twice changes nothing, closed or not."""

@@ -23,13 +23,11 @@ class Person(Base):
     """Folded to lower case: it is what links a guest to the member they become."""
     locale: Mapped[str | None] = mapped_column(String(16))
     tz: Mapped[str | None] = mapped_column(String(64))
-    expects_slack: Mapped[bool] = mapped_column(default=False)
-    """A file says this person is in Slack: looked up by e-mail at start."""
     is_deactivated: Mapped[bool] = mapped_column(default=False)
     is_external: Mapped[bool] = mapped_column(default=False)
     """From another workspace (Slack Connect): may look, may not register (design.md 8)."""
     read_at: Mapped[datetime | None]
-    """When the profile was last read from Slack."""
+    """When Slack was last asked about this person."""
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     role: Mapped[str | None]
     """Organisation and role as answered last time: the next form starts from them."""

@@ -7,6 +7,7 @@ from models.people import Duty
 
 class Action(StrEnum):
     SEE_PARTICIPANTS = "see_participants"
+    SEE_HIDDEN = "see_hidden"
     SEE_NEEDS = "see_needs"
     SEE_PROPOSERS = "see_proposers"
     SEE_DELIVERIES = "see_deliveries"
@@ -18,6 +19,7 @@ COORDINATOR, NATIONAL, ADMIN = Duty.COORDINATOR, Duty.NATIONAL, "admin"
 
 ALLOWED: dict[Action, frozenset[str]] = {
     Action.SEE_PARTICIPANTS: frozenset({COORDINATOR, NATIONAL}),
+    Action.SEE_HIDDEN: frozenset({COORDINATOR}),
     Action.SEE_NEEDS: frozenset({COORDINATOR}),
     Action.SEE_PROPOSERS: frozenset({COORDINATOR}),
     Action.SEE_DELIVERIES: frozenset({COORDINATOR, NATIONAL, ADMIN}),

@@ -182,7 +182,6 @@ def upgrade() -> None:
         sa.Column("email", sa.String(), nullable=True),
         sa.Column("locale", sa.String(length=16), nullable=True),
         sa.Column("tz", sa.String(length=64), nullable=True),
-        sa.Column("expects_slack", sa.Boolean(), nullable=False),
         sa.Column("is_deactivated", sa.Boolean(), nullable=False),
         sa.Column("is_external", sa.Boolean(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
@@ -254,6 +253,7 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.String(length=32), nullable=True),
         sa.Column("ts", sa.String(length=32), nullable=True),
         sa.Column("stale_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("true_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("gone", sa.String(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -271,6 +271,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("stale_since IS NOT NULL"),
         postgresql_where=sa.text("stale_since IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_cards_true_until",
+        "cards",
+        ["true_until"],
+        unique=False,
+        sqlite_where=sa.text("true_until IS NOT NULL"),
+        postgresql_where=sa.text("true_until IS NOT NULL"),
     )
     op.create_index("uq_cards_announcement", "cards", ["event_id", "channel_id"], unique=True)
     op.create_index("uq_cards_home", "cards", ["person_id"], unique=True)
@@ -574,6 +582,7 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION log_is_append_only")
     op.drop_index("uq_cards_home", "cards")
     op.drop_index("uq_cards_announcement", "cards")
+    op.drop_index("ix_cards_true_until", "cards")
     op.drop_index("ix_cards_stale", "cards")
     op.drop_table("cards")
     op.drop_index("ix_assignments_series_id", "assignments")
