@@ -1,0 +1,38 @@
+"""Files on their way from the bot into a conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sandbox.workspace import Workspace
+
+
+@dataclass
+class Upload:
+    id: str
+    filename: str
+    length: int
+    content: bytes | None = None
+    is_complete: bool = False
+
+
+class Uploads:
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.files: dict[str, Upload] = {}
+
+    def expect(self, filename: str, length: int) -> tuple[str, Upload]:
+        """A URL that takes the bytes, and the file they will become."""
+        with self.workspace.lock:
+            upload = Upload(f"F0{next(self.workspace.ids):06d}", filename, length)
+            self.files[upload.id] = upload
+        return f"{self.workspace.base_url}/upload/{upload.id}", upload
+
+    def receive(self, url: str, content: bytes) -> int:
+        upload = self.files.get(url.rsplit("/", 1)[-1])
+        if upload is None or len(content) != upload.length:
+            return 400
+        upload.content = content
+        return 200
