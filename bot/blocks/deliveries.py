@@ -1,0 +1,57 @@
+"""The ledger in words: what did not get through, and what is on its way."""
+
+from bot.blocks import labels
+from bot.blocks.events import Message
+from bot.blocks.text import Bold, bullets, heading, safe, section
+from bot.i18n import Translate, long_moment
+from bot.receipts import DeliveryLine
+from models.deliveries import DeliveryState, Kind
+from models.errors import N_
+
+KINDS = {
+    Kind.RECEIPT: N_("receipt"),
+    Kind.SEAT: N_("seat from the waiting list"),
+    Kind.CANCELLED_SEAT: N_("confirmed cancellation"),
+    Kind.MOVED: N_("moved meeting"),
+    Kind.FORM_CHANGED: N_("changed form"),
+    Kind.CALLED_OFF: N_("cancelled meeting"),
+    Kind.REMINDER: N_("reminder"),
+    Kind.CHANNEL_REMINDER: N_("reminder in the channel"),
+    Kind.GUEST_TEXT: N_("mail text for guests"),
+    Kind.CARD: N_("card"),
+    Kind.NOT_REACHED: N_("not reached"),
+}
+STATES = {
+    DeliveryState.PENDING: N_("on its way"),
+    DeliveryState.SENDING: N_("on its way"),
+    DeliveryState.DOUBT: N_("being looked up"),
+    DeliveryState.SENT: N_("sent"),
+    DeliveryState.EXPIRED: N_("too late, not sent"),
+    DeliveryState.SUPERSEDED: N_("replaced by a later one"),
+    DeliveryState.CANCELLED: N_("no longer needed"),
+    DeliveryState.FAILED: N_("did not get through"),
+}
+
+
+def deliveries(lines: list[DeliveryLine], t: Translate) -> Message:
+    title = t("Messages")
+    if not lines:
+        words = t("Everything that was due has been sent.")
+        return {"text": safe(f"{title}: {words}"), "blocks": [heading(title), section(words)]}
+    shown = [
+        [
+            Bold(t(STATES[DeliveryState(line.state)])),
+            ": " + ", ".join(part for part in (t(KINDS[Kind(line.kind)]), line.recipient, _when(line, t)) if part),
+            f" ({line.event_title})" if line.event_title else "",
+            f" – {labels.reason(line.reason, t)}" if line.reason else "",
+        ]
+        for line in lines
+    ]
+    count = t.n(
+        "{n} message that did not go out as planned.", "{n} messages that did not go out as planned.", len(lines)
+    )
+    return {"text": safe(f"{title}: {count}"), "blocks": [heading(title), section(count), bullets(shown[:40])]}
+
+
+def _when(line: DeliveryLine, t: Translate) -> str:
+    return long_moment(line.due_at, line.tz, t)

@@ -1,0 +1,167 @@
+"""A meeting in words: when, where, how many seats; in a list, in a choice."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.blocks import labels
+from bot.blocks.ids import Press
+from bot.blocks.text import (
+    Block,
+    Bold,
+    actions,
+    button,
+    divider,
+    heading,
+    numbered,
+    rich,
+    safe,
+    section,
+    shorten,
+    small,
+)
+from bot.i18n import Translate, clock_time, long_day, long_moment, zone_note
+from bot.receipts import Contact, EventFacts, EventLine, EventPage
+from models.events import TAKES_PART, EventState, Form
+from models.registrations import RegistrationState
+
+Message = dict[str, Any]
+
+
+def when(event: EventFacts, t: Translate) -> str:
+    """tisdag 19 januari 2027 kl. 13.00–16.00, by the meeting's own clock."""
+    if event.day is None or event.starts_at is None:
+        return t("date to be decided")
+    hours = f"{clock_time(event.start_time, t.language)}–{clock_time(event.end_time, t.language)}"
+    text = t("{day} at {time}", day=long_day(event.day, t.language), time=hours)
+    return text + zone_note(event.starts_at, event.tz, t)
+
+
+def week(event: EventFacts, t: Translate) -> str | None:
+    return t("week {n}", n=event.day.isocalendar().week) if event.day else None
+
+
+def where(event: EventFacts, t: Translate) -> str:
+    """på plats i Växjö · digitalt"""
+    if event.form is Form.DIGITAL:
+        return t("digitally")
+    city = event.city or event.place_name or ""
+    if event.form is Form.HYBRID:
+        return t("on site in {city} or digitally", city=city)
+    return t("on site in {city}", city=city) if city else t("on site")
+
+
+def venue(event: EventFacts) -> str:
+    """Kommunhuset, Sal A, Växjö: for those who are coming."""
+    return ", ".join(part for part in (event.place_name, event.room, event.city) if part)
+
+
+def seats(event: EventFacts, t: Translate) -> str:
+    """27 anmälda av 40, 13 platser kvar."""
+    if event.capacity is None:
+        text = t.n("{n} registered", "{n} registered", event.registered)
+    else:
+        text = t.n(
+            "{n} of {capacity} registered", "{n} of {capacity} registered", event.registered, capacity=event.capacity
+        )
+        left = event.free or 0
+        text += ", " + t.n("{n} seat left", "{n} seats left", left) if left else ", " + t("full")
+    if event.waiting:
+        text += ", " + t.n("{n} on the waiting list", "{n} on the waiting list", event.waiting)
+    return text
+
+
+def signature(contacts: tuple[Contact, ...], t: Translate) -> str | None:
+    """Whom to ask, and how to reach them."""
+    names = [f"{one.name} ({one.email})" if one.email else one.name for one in contacts]
+    if not names:
+        return None
+    return t("Questions? Contact {names}.", names=t(" or ").join(names))
+
+
+def reason(event: EventFacts, t: Translate) -> str | None:
+    """Why it was moved, changed or cancelled."""
+    return t("Reason: {reason}.", reason=event.reason.rstrip(". ")) if event.reason else None
+
+
+def opening(event: EventFacts, t: Translate) -> str:
+    """What can be done about registration now."""
+    if event.state is EventState.CANCELLED:
+        return t("Cancelled.")
+    if event.takes_registrations:
+        if event.closes_at and event.closes_at != event.starts_at:
+            return t("Register by {day} at the latest.", day=_day_of(event, event.closes_at, t))
+        return t("Registration is open.")
+    if event.opens_at and event.opens_later:
+        return t("Registration opens {when}.", when=long_moment(event.opens_at, event.tz, t))
+    if event.opens_at is None and event.state in TAKES_PART:
+        return t("Registration has not opened yet.")
+    return t("Registration has closed.")
+
+
+def choices(page: EventPage, t: Translate, *, title: str, intro: str | None = None, words: str = "") -> Message:
+    """Meetings to choose from, each with what I can do about it."""
+    blocks: list[Block] = [heading(title)]
+    if intro:
+        blocks.append(section(intro))
+    for line in page.lines:
+        blocks += [*line_blocks(line, t), divider()]
+    if not page.lines:
+        blocks.append(section(t("There are no coming meetings here.")))
+    blocks += _pages(page, words, t)
+    spoken = "; ".join(_spoken(line, t) for line in page.lines)
+    return {"text": safe(shorten(f"{title} {spoken}".strip(), 3500)), "blocks": blocks}
+
+
+def line_blocks(line: EventLine, t: Translate) -> list[Block]:
+    event = line.event
+    mark = t(labels.MY_STATES[line.state]) if line.state else None
+    facts = rich(
+        [Bold(event.title)],
+        f"{when(event, t)}, {where(event, t)}",
+        sentence(seats(event, t)) + " " + opening(event, t),
+        [Bold("✓ " + mark + ".")] if mark and line.state in _GOOD else (mark + "." if mark else None),
+    )
+    takes_part = line.state in _GOOD
+    buttons = [
+        button(t("Show my registration"), Press.SHOW, event.id, label=about(t("Show my registration"), event))
+        if takes_part
+        else None,
+        button(t("Register"), Press.REGISTER, event.id, style="primary", label=about(t("Register"), event))
+        if event.takes_registrations and not takes_part
+        else None,
+        button(t("Questions"), Press.TOPICS, event.id, label=about(t("Questions"), event)),
+        button(t("Participants"), Press.PARTICIPANTS, event.id, label=about(t("Participants"), event))
+        if line.may_see_participants
+        else None,
+    ]
+    return [facts, actions(*buttons)]
+
+
+_GOOD = (RegistrationState.REGISTERED, RegistrationState.WAITLISTED, RegistrationState.OFFERED)
+
+
+def _pages(page: EventPage, words: str, t: Translate) -> list[Block]:
+    if page.pages == 1:
+        return []
+    back = button(t("Previous"), Press.LIST, f"{page.page - 1} {words}".strip()) if page.page > 1 else None
+    on = button(t("Next"), Press.LIST, f"{page.page + 1} {words}".strip()) if page.page < page.pages else None
+    where_we_are = t("Page {page} of {pages}, {total} meetings.", page=page.page, pages=page.pages, total=page.total)
+    return [small(where_we_are), numbered(actions(back, on))]
+
+
+def _spoken(line: EventLine, t: Translate) -> str:
+    mark = f" ({t(labels.MY_STATES[line.state])})" if line.state else ""
+    return f"{line.event.title}, {when(line.event, t)}, {where(line.event, t)}{mark}"
+
+
+def _day_of(event: EventFacts, moment: datetime, t: Translate) -> str:
+    return long_day(moment.astimezone(ZoneInfo(event.tz)).date(), t.language, year=False)
+
+
+def about(words: str, event: EventFacts) -> str:
+    return f"{words}: {event.area or event.title}"
+
+
+def sentence(words: str) -> str:
+    return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")

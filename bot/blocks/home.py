@@ -1,0 +1,63 @@
+"""Home: my meetings, my state in each, what I can do now. And help, which says the same in words."""
+
+from bot.blocks import events
+from bot.blocks.events import Message
+from bot.blocks.ids import Press
+from bot.blocks.text import Block, Bold, actions, button, divider, heading, numbered, rich, safe, section, small
+from bot.i18n import Translate
+from bot.receipts import EventLine, HomeFacts
+from models.registrations import RegistrationState
+
+LONGEST = 12
+"""Meetings of each kind in Home; the rest are a press away."""
+
+
+def home(facts: HomeFacts, t: Translate) -> Block:
+    mine = [line for line in facts.lines if line.state in _MINE]
+    others = [line for line in facts.lines if line.state not in _MINE]
+    blocks = [heading(t("My dialogues"))]
+    blocks += _lines(mine, t) if mine else [section(t("You are not registered for any meeting yet."))]
+    blocks += [divider(), heading(t("Coming meetings"))]
+    blocks += _lines(others[:LONGEST], t) or [section(t("There are no other coming meetings."))]
+    blocks += [divider(), _ways(t), small(t("You can also write {command} in any channel.", command=t.command))]
+    return {"type": "home", "blocks": blocks[:100]}
+
+
+def help_message(t: Translate, *, unknown: str | None = None, meant: str | None = None) -> Message:
+    """What one can do here, short; with a guess when a word was not understood."""
+    command = t.command
+    words = {
+        t("register"): t("take a seat in a meeting"),
+        t("list"): t("coming meetings"),
+        t("mine"): t("my registrations"),
+        t("cancel"): t("give a seat back"),
+        t("topic"): t("propose a question"),
+        t("topics"): t("read everyone's questions"),
+    }
+    first = t("I do not understand “{word}”.", word=unknown) if unknown else t("This is what you can do here.")
+    guess = t("Did you mean {command} {word}?", command=command, word=meant) if meant else None
+    lines = [[Bold(f"{command} {word}"), f" – {what}"] for word, what in words.items()]
+    more = t("Coordinators: {command} here ties this channel to your area.", command=command)
+    said = " ".join(part for part in (first, guess) if part)
+    return {
+        "text": safe(said + " " + ", ".join(f"{command} {word}: {what}" for word, what in words.items())),
+        "blocks": [rich([Bold(first), f" {guess}" if guess else ""]), rich(*lines), _ways(t), small(more)],
+    }
+
+
+def _ways(t: Translate) -> Block:
+    return numbered(
+        actions(
+            button(t("Register"), Press.REGISTER, style="primary"),
+            button(t("Coming meetings"), Press.LIST, 1),
+            button(t("My registrations"), Press.MINE),
+            button(t("Propose a question"), Press.PROPOSE),
+        )
+    )
+
+
+def _lines(lines: list[EventLine], t: Translate) -> list[Block]:
+    return [block for line in lines for block in events.line_blocks(line, t)]
+
+
+_MINE = (RegistrationState.REGISTERED, RegistrationState.WAITLISTED, RegistrationState.OFFERED)

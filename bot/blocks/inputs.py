@@ -1,0 +1,88 @@
+"""The inputs of a form: labelled, with what was answered last time filled in."""
+
+from collections.abc import Sequence
+
+from bot.blocks.text import Block, plain
+
+Option = tuple[str, str]
+"""What is sent back, and what people read."""
+
+
+def text_input(
+    field: str,
+    label: str,
+    *,
+    value: str | None = None,
+    is_required: bool = True,
+    is_long: bool = False,
+    longest: int = 500,
+    hint: str | None = None,
+    kind: str = "plain_text_input",
+) -> Block:
+    element: Block = {"type": kind, "action_id": field}
+    if kind == "plain_text_input":
+        element |= {"multiline": is_long, "max_length": longest}
+    if value:
+        element["initial_value"] = value[:longest]
+    return _input(field, label, element, is_required=is_required, hint=hint)
+
+
+def choice(
+    field: str, label: str, options: Sequence[Option], *, chosen: str | None = None, is_required: bool = True
+) -> Block:
+    """One of several, from a menu."""
+    element: Block = {"type": "static_select", "action_id": field, "options": [option(one) for one in options]}
+    return _input(field, label, element | _initial(options, chosen), is_required=is_required)
+
+
+def radio(
+    field: str, label: str, options: Sequence[Option], *, chosen: str | None = None, dispatches: bool = False
+) -> Block:
+    """One of a few, all visible. With `dispatches` the form is told at once."""
+    element: Block = {"type": "radio_buttons", "action_id": field, "options": [option(one) for one in options]}
+    made = _input(field, label, element | _initial(options, chosen), is_required=True)
+    return made | {"dispatch_action": True} if dispatches else made
+
+
+def ticks(
+    field: str, label: str, options: Sequence[Option], *, chosen: Sequence[str] = (), is_required: bool = False
+) -> Block:
+    """Any of a few."""
+    element: Block = {"type": "checkboxes", "action_id": field, "options": [option(one) for one in options]}
+    initial = [option(one) for one in options if one[0] in chosen]
+    if initial:
+        element["initial_options"] = initial
+    return _input(field, label, element, is_required=is_required)
+
+
+def search(field: str, label: str, *, chosen: Option | None, placeholder: str) -> Block:
+    """Type-ahead over a long list, answered by the bot."""
+    element: Block = {
+        "type": "external_select",
+        "action_id": field,
+        "min_query_length": 0,
+        "placeholder": plain(placeholder, 150),
+    }
+    if chosen:
+        element["initial_option"] = option(chosen)
+    return _input(field, label, element, is_required=True)
+
+
+def option(one: Option) -> Block:
+    return {"text": plain(one[1], 75), "value": one[0]}
+
+
+def _initial(options: Sequence[Option], chosen: str | None) -> Block:
+    found = next((one for one in options if one[0] == chosen), None)
+    return {"initial_option": option(found)} if found else {}
+
+
+def _input(field: str, label: str, element: Block, *, is_required: bool, hint: str | None = None) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": field,
+        "label": plain(label, 2000),
+        "element": element,
+        "optional": not is_required,
+    }
+    return block | {"hint": plain(hint, 2000)} if hint else block

@@ -1,0 +1,173 @@
+"""My seat, and what I am told about it."""
+
+from bot.blocks import labels
+from bot.blocks.events import Message, signature, venue, when, where
+from bot.blocks.ids import Press, View
+from bot.blocks.text import Block, Bold, Line, actions, button, form, heading, rich, safe, small, sure
+from bot.i18n import Translate, number_word
+from bot.receipts import EventFacts, Outcome, Receipt, Seat, Waiting
+from models.errors import N_
+from models.events import Form
+from models.quotas import Scope
+from models.registrations import RegistrationState
+
+HEADLINES = {
+    Outcome.REGISTERED: N_("You are registered."),
+    Outcome.CHANGED: N_("Your registration is changed."),
+    Outcome.CANCELLED: N_("You have cancelled."),
+    Outcome.DECLINED: N_("Thank you for telling us that you cannot come."),
+}
+
+
+def my_seat(receipt: Receipt, t: Translate) -> Block:
+    """The form that shows how I stand with a meeting, and what I can do."""
+    event, seat = receipt.event, receipt.seat
+    headline, lines = _standing(receipt, t)
+    ask = signature(event.contacts, t)
+    blocks = [
+        heading(headline),
+        rich(*lines),
+        *_present(_buttons(event, seat, t, is_shown=True)),
+        *([small(ask)] if ask else []),
+    ]
+    return form(View.SHOWN, t("My registration"), blocks, t)
+
+
+def receipt(found: Receipt, t: Translate) -> Message:
+    """The message that lasts: what became of my wish."""
+    headline, lines = _standing(found, t)
+    spoken = _spoken(found, t)
+    return {
+        "text": safe(spoken),
+        "blocks": [rich([Bold(headline)], *lines), *_present(_buttons(found.event, found.seat, t))],
+    }
+
+
+def got_seat(found: Receipt, t: Translate) -> Message:
+    """From the waiting list to a seat."""
+    headline = t("You have got a seat.")
+    _, lines = _standing(found, t)
+    text = f"{headline} {found.event.title}, {when(found.event, t)}."
+    first = t("A seat has become free, and it is yours.")
+    blocks = [rich([Bold(headline)], first, *lines), *_present(_buttons(found.event, found.seat, t))]
+    return {"text": safe(text), "blocks": blocks}
+
+
+def gave_up(found: Receipt, t: Translate) -> Message:
+    """I have cancelled, or said no; or somebody did it for me; or there was nothing to give up."""
+    event = found.event
+    title = {"title": event.title, "when": when(event, t)}
+    if found.outcome is Outcome.CANCELLED:
+        text = t("You have cancelled {title}, {when}. Your seat goes to somebody else.", **title)
+    elif found.outcome is Outcome.DECLINED:
+        text = t("You have said no to {title}, {when}. You get no reminders.", **title)
+    else:
+        text = t("You are not registered for {title}.", **title)
+    again = button(t("Register after all"), Press.REGISTER, event.id)
+    return {"text": safe(text), "blocks": [rich(text), *([actions(again)] if event.takes_registrations else [])]}
+
+
+def said(words: str) -> Message:
+    """One sentence to one person."""
+    return {"text": safe(words), "blocks": [rich(words)]}
+
+
+def waiting_reason(waiting: Waiting, t: Translate) -> str:
+    """The rule that is full: Malmö kommun har redan sina två platser."""
+    if waiting.scope is Scope.ORGANISATION and waiting.capacity and waiting.name:
+        many = number_word(waiting.capacity, t.language)
+        return t.n(
+            "{name} already has its seat.",
+            "{name} already has its {many} seats.",
+            waiting.capacity,
+            name=waiting.name,
+            many=many,
+        )
+    return t(labels.FULL[waiting.scope or Scope.ALL])
+
+
+def _standing(found: Receipt, t: Translate) -> tuple[str, list[Line | None]]:
+    event, seat = found.event, found.seat
+    if seat is None or not _is_active(seat):
+        state = t(labels.MY_STATES[seat.state]) + "." if seat else t("You are not registered.")
+        return t(HEADLINES.get(found.outcome, state)) if seat else state, [event.title, when(event, t)]
+    headline = _headline(found, seat, t)
+    place = venue(event) if seat.state is RegistrationState.REGISTERED else where(event, t)
+    return headline, [
+        [Bold(event.title)],
+        when(event, t),
+        place if event.form is not Form.DIGITAL else where(event, t),
+        seat.address,
+        seat.url,
+        _represents(event, seat, t),
+        _takes_part(event, seat, t),
+        waiting_reason(seat.waiting, t) if seat.waiting else None,
+        t("We will tell you at once when a seat becomes free.") if seat.waiting else None,
+        None if seat.waiting else t("Cannot come after all? Cancel as soon as you can, so that somebody else gets it."),
+    ]
+
+
+def _headline(found: Receipt, seat: Seat, t: Translate) -> str:
+    if seat.waiting:
+        return t("You are on the waiting list, number {place}.", place=seat.waiting.place)
+    if found.outcome is Outcome.CHANGED:
+        return t(HEADLINES[Outcome.CHANGED])
+    return t(HEADLINES[Outcome.REGISTERED])
+
+
+def _spoken(found: Receipt, t: Translate) -> str:
+    event, seat = found.event, found.seat
+    facts = {"title": event.title, "when": when(event, t), "where": where(event, t)}
+    if seat and seat.waiting:
+        first = t(
+            "You are on the waiting list for {title}, number {place}.", title=event.title, place=seat.waiting.place
+        )
+        return f"{first} {waiting_reason(seat.waiting, t)}"
+    if found.outcome is Outcome.CHANGED:
+        return t("Your registration for {title}, {when}, is changed.", **facts)
+    first = t("You are registered for {title}, {when}, {where}.", **facts)
+    represents = _represents(event, seat, t) if seat else None
+    return " ".join(part for part in (first, represents) if part)
+
+
+def _represents(event: EventFacts, seat: Seat, t: Translate) -> str | None:
+    if seat.organisation is None:
+        return None
+    role = labels.role_label(seat.role_id, seat.role, event.language, t)
+    if role:
+        return t("You represent {organisation} ({role}).", organisation=seat.organisation, role=role)
+    return t("You represent {organisation}.", organisation=seat.organisation)
+
+
+def _takes_part(event: EventFacts, seat: Seat, t: Translate) -> str | None:
+    how = t(labels.ATTENDANCES[seat.attendance]) if event.form is Form.HYBRID else None
+    parts = ", ".join(t(labels.LEVELS.get(part, part)).lower() for part in seat.parts)
+    both = ": ".join(part for part in (how, parts) if part)
+    return t("You take part in: {parts}.", parts=both) if both else None
+
+
+def _buttons(event: EventFacts, seat: Seat | None, t: Translate, *, is_shown: bool = False) -> Block:
+    if seat is None or not _is_active(seat):
+        return actions(button(t("Register"), Press.REGISTER, event.id) if event.takes_registrations else None)
+    leave = t("Leave the waiting list") if seat.waiting else t("Cancel my registration")
+    ask = sure(
+        leave,
+        t("Your seat goes to somebody else at once.") if not seat.waiting else t("You lose your place in line."),
+        leave[:30],
+        t("Keep it"),
+    )
+    return actions(
+        None if is_shown else button(t("Show my registration"), Press.SHOW, event.id),
+        button(t("Change"), Press.CHANGE, event.id),
+        button(t("Propose a question"), Press.PROPOSE, event.id) if event.takes_topics else None,
+        button(t("Go to the meeting"), Press.OPEN_LINK, event.id, url=seat.url) if seat.url else None,
+        button(leave, Press.CANCEL, event.id, style="danger", confirm=ask),
+    )
+
+
+def _present(block: Block) -> list[Block]:
+    return [block] if block["elements"] else []
+
+
+def _is_active(seat: Seat) -> bool:
+    return seat.state in (RegistrationState.REGISTERED, RegistrationState.WAITLISTED, RegistrationState.OFFERED)

@@ -1,0 +1,240 @@
+"""What is sent because time has passed or a meeting has changed. The distance is always the true one."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.blocks import labels
+from bot.blocks.events import Message, reason, signature, venue, when, where
+from bot.blocks.ids import Press
+from bot.blocks.text import Block, Bold, actions, button, rich, safe, small, sure
+from bot.i18n import Translate, clock_time, long_day
+from bot.receipts import EventFacts, Receipt
+from models.errors import N_
+from models.events import Form
+
+HOUR = 60
+SEAT_NEWS = {
+    "registered": N_("You are registered."),
+    "waitlisted": N_("You are on the waiting list."),
+    "changed": N_("Your registration is changed."),
+    "seat_from_line": N_("You have got a seat."),
+    "cancelled": N_("You have cancelled."),
+    "declined": N_("Thank you for telling us that you cannot come."),
+}
+"""What became of a guest's seat, for the mail the coordinator sends."""
+
+
+def distance(event: EventFacts, now: datetime, t: Translate) -> str:
+    """Om en vecka ses vi · I morgon kl. 13.00 är det dags · Vi börjar om en timme · Vi har börjat."""
+    assert event.starts_at and event.day
+    clock = clock_time(event.start_time, t.language)
+    if now >= event.starts_at:
+        return t("We have begun, at {time}.", time=clock)
+    days = (event.day - now.astimezone(ZoneInfo(event.tz)).date()).days
+    minutes = round((event.starts_at - now).total_seconds() / 60)
+    if days == 0:
+        return _today(minutes, clock, t)
+    if days == 1:
+        return t("Tomorrow at {time} it is time.", time=clock)
+    if days < 7:
+        return t("On {weekday} at {time} we meet.", weekday=_weekday(event.day, t), time=clock)
+    if days == 7:
+        return t("In a week we meet.")
+    return t.n("In {n} day we meet.", "In {n} days we meet.", days)
+
+
+def reminder(found: Receipt, now: datetime, t: Translate) -> Message:
+    """To one who is registered."""
+    event = found.event
+    seat = found.seat
+    first = distance(event, now, t)
+    is_near = event.starts_at is not None and (event.starts_at - now).total_seconds() < 36 * HOUR * 60
+    place = (venue(event) if is_near else event.city or venue(event)) if event.form is not Form.DIGITAL else None
+    lines = [
+        [Bold(first), " ", event.title],
+        when(event, t),
+        place or where(event, t),
+        seat.address if seat else None,
+        _good_to_know(event, is_near, now, t),
+        None if is_near else t("Are you still coming?"),
+    ]
+    text = f"{first} {event.title}, {when(event, t)}, {place or where(event, t)}."
+    link = seat.url if seat and is_near else None
+    return {"text": safe(text), "blocks": [rich(*lines), _reminder_buttons(event, is_near, link, t)]}
+
+
+def channel_reminder(event: EventFacts, now: datetime, t: Translate) -> Message:
+    """To a channel, for those who have not registered."""
+    first = distance(event, now, t)
+    if event.takes_registrations and (event.free is None or event.free):
+        ask = t("There is still room. You register here.")
+    elif event.takes_registrations:
+        ask = t("All seats are taken, but you can join the waiting list.")
+    else:
+        ask = t("Registration has closed. Contact the coordinator if you still want to come.")
+    whom = signature(event.contacts, t)
+    blocks = [rich([Bold(first), " ", event.title], f"{when(event, t)}, {where(event, t)}", ask)]
+    if event.takes_registrations:
+        blocks.append(actions(button(t("Register"), Press.REGISTER, event.id, style="primary")))
+    blocks += [small(whom)] if whom else []
+    return {"text": safe(f"{first} {event.title}, {when(event, t)}, {where(event, t)}. {ask}"), "blocks": blocks}
+
+
+def moved(found: Receipt, was: dict[str, str | None], t: Translate) -> Message:
+    """A new day or time: old and new, why, and that the seat is kept."""
+    event = found.event
+    before = _before(was, t)
+    words = [
+        t("New day for {title}.", title=event.title) if was.get("day") != str(event.day) else
+        t("New time for {title}.", title=event.title),
+        t("Earlier: {when}.", when=before) if before else "",
+        t("Now: {when}, {where}.", when=when(event, t), where=where(event, t)),
+        reason(event, t) or "",
+        t("Your registration still stands. Rebook your journey if you have booked one."),
+        t("Can you come then?"),
+    ]  # fmt: skip
+    return _change(event, words, t)
+
+
+def form_changed(found: Receipt, t: Translate) -> Message:
+    """The meeting has become digital, or is held on site after all."""
+    event = found.event
+    words = [
+        t("{title} becomes digital.", title=event.title) if event.form is Form.DIGITAL else
+        t("{title} is now held {where}.", title=event.title, where=where(event, t)),
+        t("The same day and time: {when}.", when=when(event, t)),
+        reason(event, t) or "",
+        t("You need not register again."),
+        t("Cancel journeys and hotel. The link comes in the reminder.") if event.form is Form.DIGITAL else "",
+    ]  # fmt: skip
+    return _change(event, words, t)
+
+
+def called_off(found: Receipt, t: Translate) -> Message:
+    """The meeting is cancelled: said plainly, with the reason."""
+    event = found.event
+    words = [
+        t("{title} is cancelled.", title=event.title),
+        t("It was to be held {when}.", when=when(event, t)),
+        reason(event, t) or "",
+        t("Your questions are kept."),
+    ]
+    text = " ".join(word for word in words if word)
+    ask = signature(event.contacts, t)
+    return {"text": safe(text), "blocks": [rich([Bold(words[0])], *words[1:]), *([small(ask)] if ask else [])]}
+
+
+def guest_text(
+    event: EventFacts,
+    about: str,
+    addresses: list[str],
+    now: datetime,
+    t: Translate,
+    *,
+    way_in: tuple[str | None, ...] = (),
+) -> Message:
+    """To the coordinator: mail for those outside Slack, ready to copy, with everyone as a hidden copy.
+
+    `way_in` are the address and the link, which only those with a seat may see.
+    """
+    first = distance(event, now, t) if about == "reminder" and event.starts_at else _news(event, about, t)
+    mail = f"{first} {event.title}, {when(event, t)}, {', '.join(filter(None, (where(event, t), venue(event))))}."
+    ask = t("Answer this mail if something is wrong, if you need anything to take part, or if you cannot come.")
+    intro = t.n("{n} person who is not in Slack should hear this by mail.",
+                "{n} people who are not in Slack should hear this by mail.", len(addresses))  # fmt: skip
+    copies = t("Hidden copies:")
+    return {
+        "text": safe(f"{event.title}: {intro}"),
+        "blocks": [
+            rich([Bold(event.title)], intro),
+            _quoted("\n".join(line for line in (t("Hello!"), mail, *way_in, ask) if line)),
+            rich([Bold(copies), " ", ", ".join(addresses)]),
+        ],
+    }
+
+
+def not_reached(title: str, rows: list[tuple[str, str]], t: Translate) -> Message:
+    """To the coordinator: who did not hear, and why."""
+    first = t.n("{n} message did not reach its recipient.", "{n} messages did not reach their recipients.", len(rows))
+    lines = [f"{name}: {labels.reason(reason, t)}" for name, reason in rows[:50]]
+    return {"text": safe(f"{title}: {first}"), "blocks": [rich([Bold(title)], first, *lines)]}
+
+
+def _today(minutes: int, clock: str, t: Translate) -> str:
+    if minutes > HOUR + 5:
+        return t("Today at {time} it is time.", time=clock)
+    if minutes >= HOUR - 5:
+        return t("We begin in an hour, at {time}.", time=clock)
+    return t.n("We begin in {n} minute, at {time}.", "We begin in {n} minutes, at {time}.", max(1, minutes), time=clock)
+
+
+def _weekday(day: date, t: Translate) -> str:
+    return long_day(day, t.language, year=False).split(" ")[0]
+
+
+def _good_to_know(event: EventFacts, is_near: bool, now: datetime, t: Translate) -> str | None:
+    """Coffee and loops; in the last hours only what still helps."""
+    if not is_near:
+        return None
+    parts = []
+    if event.doors_at:
+        clock = clock_time(event.doors_at, t.language)
+        if event.form is Form.DIGITAL:
+            parts.append(t("The room opens at {time}.", time=clock))
+        elif event.has_coffee:
+            parts.append(t("Coffee from {time}.", time=clock))
+    if event.has_induction_loop and event.form is not Form.DIGITAL:
+        parts.append(t("There is an induction loop."))
+    if event.form is not Form.DIGITAL:
+        parts.append(t("Please avoid perfume: somebody may be sensitive."))
+    return " ".join(parts) or None
+
+
+def _reminder_buttons(event: EventFacts, is_near: bool, link: str | None, t: Translate) -> Block:
+    cancel = t("Cancel my registration")
+    ask = sure(cancel, t("Your seat goes to somebody else at once."), cancel[:30], t("Keep it"))
+    return actions(
+        None if is_near else button(t("Yes, I am coming"), Press.COMING, event.id, style="primary"),
+        button(t("Go to the meeting"), Press.OPEN_LINK, event.id, url=link, style="primary") if link else None,
+        button(t("Show my registration"), Press.SHOW, event.id),
+        button(cancel, Press.CANCEL, event.id, confirm=ask),
+    )
+
+
+def _change(event: EventFacts, words: list[str], t: Translate) -> Message:
+    cancel = t("Cancel my registration")
+    ask = sure(cancel, t("Your seat goes to somebody else at once."), cancel[:30], t("Keep it"))
+    buttons = actions(
+        button(t("Yes, I am coming"), Press.COMING, event.id, style="primary"),
+        button(t("Show my registration"), Press.SHOW, event.id),
+        button(cancel, Press.CANCEL, event.id, confirm=ask),
+    )
+    said = [word for word in words if word]
+    whom = signature(event.contacts, t)
+    blocks = [rich([Bold(said[0])], *said[1:]), buttons, *([small(whom)] if whom else [])]
+    return {"text": safe(" ".join(said)), "blocks": blocks}
+
+
+def _news(event: EventFacts, about: str, t: Translate) -> str:
+    if about in SEAT_NEWS:
+        return t(SEAT_NEWS[about])
+    if about == "called_off":
+        return t("{title} is cancelled.", title=event.title)
+    if about == "form_changed":
+        return t("{title} is now held {where}.", title=event.title, where=where(event, t))
+    return t("New time for {title}.", title=event.title)
+
+
+def _before(was: dict[str, str | None], t: Translate) -> str | None:
+    if not was.get("day") or not was.get("start") or not was.get("end"):
+        return None
+    day, start, end = str(was["day"]), str(was["start"]), str(was["end"])
+    hours = "–".join(clock_time(time.fromisoformat(one), t.language) for one in (start, end))
+    return t("{day} at {time}", day=long_day(date.fromisoformat(day), t.language), time=hours)
+
+
+def _quoted(words: str) -> Block:
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": words}]}],
+    }

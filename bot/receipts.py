@@ -1,0 +1,242 @@
+"""What services hand to whoever speaks: frozen facts, read from the rows in one transaction."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from models.events import EventState, Form
+from models.quotas import Scope
+from models.registrations import Attendance, RegistrationState
+from models.series import FormField, Role
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to ask, and how to reach them."""
+
+    name: str
+    email: str | None = None
+    slack_user_id: str | None = None
+
+
+@dataclass(frozen=True)
+class EventFacts:
+    """A meeting as anyone may see it. `free` is None when there is no limit."""
+
+    id: int
+    title: str
+    series_title: str
+    language: str
+    area: str | None
+    state: EventState
+    form: Form
+    day: date | None
+    start_time: time
+    end_time: time
+    tz: str
+    starts_at: datetime | None
+    doors_at: time | None
+    city: str | None
+    place_name: str | None
+    room: str | None
+    has_induction_loop: bool
+    is_step_free: bool
+    has_captions: bool
+    has_coffee: bool
+    has_meal: bool
+    registered: int
+    waiting: int
+    capacity: int | None
+    opens_at: datetime | None
+    closes_at: datetime | None
+    topics_close_at: datetime | None
+    takes_registrations: bool
+    opens_later: bool
+    takes_topics: bool
+    is_over: bool
+    contacts: tuple[Contact, ...] = ()
+    reason: str | None = None
+
+    @property
+    def free(self) -> int | None:
+        return None if self.capacity is None else max(0, self.capacity - self.registered)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Why one waits, and where in line. `capacity` and `name` belong to the rule that is full."""
+
+    place: int
+    scope: Scope | None
+    capacity: int | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class Seat:
+    """My part in a meeting. `address` and `url` are for those who hold a seat."""
+
+    registration_id: int
+    number: int
+    state: RegistrationState
+    organisation_id: int | None
+    organisation: str | None
+    role_id: str | None
+    role: str | None
+    attendance: Attendance
+    parts: tuple[str, ...]
+    is_hidden: bool
+    invite_again: bool
+    has_needs: bool
+    waiting: Waiting | None = None
+    address: str | None = None
+    url: str | None = None
+    registered_by: str | None = None
+
+
+class Outcome(StrEnum):
+    REGISTERED = "registered"
+    WAITLISTED = "waitlisted"
+    KEPT = "kept"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a wish: the meeting, and my seat in it (None when I never had one)."""
+
+    outcome: Outcome
+    event: EventFacts
+    seat: Seat | None
+
+
+@dataclass(frozen=True)
+class MyAnswers:
+    """My own answers, to fill the form with. Needs and diet are mine to see here."""
+
+    organisation_id: int | None = None
+    organisation: str | None = None
+    role: str | None = None
+    attendance: Attendance | None = None
+    parts: tuple[str, ...] | None = None
+    access_needs: str | None = None
+    dietary: str | None = None
+    is_hidden: bool = False
+    invite_again: bool = False
+    name: str = ""
+    email: str | None = None
+
+
+@dataclass(frozen=True)
+class FormFacts:
+    """Everything the registration form needs to ask only what this meeting needs."""
+
+    event: EventFacts
+    fields: dict[str, FormField]
+    roles: tuple[Role, ...]
+    parts: tuple[str, ...]
+    asks_diet: bool
+    legal_basis: str | None
+    mine: MyAnswers
+    seat: Seat | None
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """A meeting in my list, with my own state in it."""
+
+    event: EventFacts
+    state: RegistrationState | None
+    may_see_participants: bool = False
+
+
+@dataclass(frozen=True)
+class EventPage:
+    lines: tuple[EventLine, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Participant:
+    """One line of the coordinator's list."""
+
+    name: str
+    organisation: str
+    role: str
+    state: RegistrationState
+    attendance: Attendance
+    is_hidden: bool
+    has_slack: bool
+    is_free_text: bool
+    number: int
+
+
+@dataclass(frozen=True)
+class ParticipantList:
+    event: EventFacts
+    participants: tuple[Participant, ...]
+    roles: tuple[Role, ...]
+    empty_organisations: tuple[str, ...]
+    with_needs: int
+
+
+@dataclass(frozen=True)
+class TopicFacts:
+    """A question as everyone may read it; `proposer` is filled in for the coordinator alone."""
+
+    id: int
+    level: str
+    theme: str | None
+    title: str
+    background: str | None
+    is_mine: bool = False
+    proposer: str | None = None
+
+
+@dataclass(frozen=True)
+class TopicList:
+    event: EventFacts
+    topics: tuple[TopicFacts, ...]
+
+
+@dataclass(frozen=True)
+class TopicForm:
+    """What the question form offers: the meetings one can propose to, and the themes of each."""
+
+    events: tuple[EventFacts, ...]
+    chosen_id: int
+    themes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class DeliveryLine:
+    """One row of the ledger, without its text."""
+
+    kind: str
+    state: str
+    due_at: datetime
+    recipient: str
+    reason: str | None
+    event_title: str | None
+    tz: str
+
+
+@dataclass(frozen=True)
+class HomeFacts:
+    """What a person's Home shows."""
+
+    lines: tuple[EventLine, ...]
+    name: str
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A channel tied to an area or a lab series, and how many cards it gets."""
+
+    name: str
+    cards: int
