@@ -7,14 +7,17 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Insert, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
+
+from models.base import Base, table_of
 
 HANDLER_WAIT = 2.0
 """Seconds a person's press waits for the database: Slack gives us three in all."""
@@ -43,10 +46,15 @@ def connect(url: str) -> Engine:
     return _postgresql(url)
 
 
-def insert_unless_there(session: Session, table: type[Any]) -> Any:
-    """An INSERT that leaves out the rows whose unique key is there already."""
-    make = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    return make(table).on_conflict_do_nothing()
+def insert_unless_there(session: Session, model: type[Base]) -> Insert:
+    """An INSERT that leaves out the rows whose unique key is there already. It returns the ids of the others."""
+    return _insert_unless_there(session.get_bind().dialect.name == "sqlite", model)
+
+
+@cache
+def _insert_unless_there(is_sqlite: bool, model: type[Base]) -> Insert:
+    table, make = table_of(model), sqlite_insert if is_sqlite else postgresql_insert
+    return make(table).on_conflict_do_nothing().returning(table.c.id)
 
 
 def is_sqlite(engine: Engine) -> bool:

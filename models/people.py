@@ -36,6 +36,11 @@ class Person(Base):
     def has_slack(self) -> bool:
         return self.slack_user_id is not None
 
+    @property
+    def can_be_told(self) -> bool:
+        """Reached in Slack: a member who has not left."""
+        return self.has_slack and not self.is_deactivated
+
 
 class Duty(StrEnum):
     NATIONAL = "national"

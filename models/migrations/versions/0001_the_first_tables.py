@@ -17,8 +17,8 @@ def upgrade() -> None:
         sa.Column("bot_user_id", sa.String(length=32), nullable=True),
         sa.Column("bot_id", sa.String(length=32), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_workspaces"),
-        sa.UniqueConstraint("team_id", name="uq_workspaces_team_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workspaces")),
+        sa.UniqueConstraint("team_id", name=op.f("uq_workspaces_team_id")),
     )
     op.create_table(
         "areas",
@@ -29,9 +29,9 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.String(length=32), nullable=True),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_areas_workspace_id_workspaces"),
-        sa.PrimaryKeyConstraint("id", name="pk_areas"),
-        sa.UniqueConstraint("workspace_id", "key", name="uq_areas_workspace_id_key"),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_areas_workspace_id_workspaces")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_areas")),
+        sa.UniqueConstraint("workspace_id", "key", name=op.f("uq_areas_workspace_id_key")),
     )
     op.create_index("uq_areas_channel", "areas", ["workspace_id", "channel_id"], unique=True)
     op.create_table(
@@ -45,8 +45,10 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=True),
         sa.Column("is_free_text", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_organisations_workspace_id_workspaces"),
-        sa.PrimaryKeyConstraint("id", name="pk_organisations"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_organisations_workspace_id_workspaces")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
     )
     op.create_index("uq_organisations_code", "organisations", ["workspace_id", "code"], unique=True)
     op.create_index(
@@ -81,9 +83,9 @@ def upgrade() -> None:
         sa.Column("agenda_templates", sa.JSON(), nullable=False),
         sa.Column("legal_basis", sa.String(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_series_workspace_id_workspaces"),
-        sa.PrimaryKeyConstraint("id", name="pk_series"),
-        sa.UniqueConstraint("workspace_id", "key", name="uq_series_workspace_id_key"),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_series_workspace_id_workspaces")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
+        sa.UniqueConstraint("workspace_id", "key", name=op.f("uq_series_workspace_id_key")),
     )
     op.create_index("uq_series_channel", "series", ["workspace_id", "channel_id"], unique=True)
     op.create_table(
@@ -91,12 +93,12 @@ def upgrade() -> None:
         sa.Column("area_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name="fk_area_organisations_area_id_areas"),
+        sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_area_organisations_area_id_areas")),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name="fk_area_organisations_organisation_id_organisations"
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_area_organisations_organisation_id_organisations")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_area_organisations"),
-        sa.UniqueConstraint("area_id", "organisation_id", name="uq_area_organisations_area_id_organisation_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_area_organisations")),
+        sa.UniqueConstraint("area_id", "organisation_id", name=op.f("uq_area_organisations_area_id_organisation_id")),
     )
     op.create_table(
         "events",
@@ -163,14 +165,14 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("next_number", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("(day IS NULL) = (starts_at IS NULL)", name="ck_events_dated_or_not"),
-        sa.CheckConstraint("end_time > start_time", name="ck_events_ends_after_start"),
-        sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name="fk_events_area_id_areas"),
-        sa.ForeignKeyConstraint(["follows_id"], ["events.id"], name="fk_events_follows_id_events"),
-        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name="fk_events_series_id_series"),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_events_workspace_id_workspaces"),
-        sa.PrimaryKeyConstraint("id", name="pk_events"),
-        sa.UniqueConstraint("series_id", "key", name="uq_events_series_id_key"),
+        sa.CheckConstraint("(day IS NULL) = (starts_at IS NULL)", name=op.f("ck_events_dated_or_not")),
+        sa.CheckConstraint("end_time > start_time", name=op.f("ck_events_ends_after_start")),
+        sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_events_area_id_areas")),
+        sa.ForeignKeyConstraint(["follows_id"], ["events.id"], name=op.f("fk_events_follows_id_events")),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_events_series_id_series")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_events_workspace_id_workspaces")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
+        sa.UniqueConstraint("series_id", "key", name=op.f("uq_events_series_id_key")),
     )
     op.create_index("ix_events_area", "events", ["area_id", "starts_at"], unique=False)
     op.create_index("ix_events_coming", "events", ["workspace_id", "starts_at"], unique=False)
@@ -189,10 +191,10 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name="fk_people_organisation_id_organisations"
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_people_organisation_id_organisations")
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_people_workspace_id_workspaces"),
-        sa.PrimaryKeyConstraint("id", name="pk_people"),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_people_workspace_id_workspaces")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
     )
     op.create_index("ix_people_email", "people", ["workspace_id", "email"], unique=False)
     op.create_index("uq_people_slack", "people", ["workspace_id", "slack_user_id"], unique=True)
@@ -203,9 +205,9 @@ def upgrade() -> None:
         sa.Column("unused", sa.JSON(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name="fk_series_files_series_id_series"),
-        sa.PrimaryKeyConstraint("id", name="pk_series_files"),
-        sa.UniqueConstraint("series_id", name="uq_series_files_series_id"),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_series_files_series_id_series")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_series_files")),
+        sa.UniqueConstraint("series_id", name=op.f("uq_series_files_series_id")),
     )
     op.create_table(
         "series_parties",
@@ -213,11 +215,11 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name="fk_series_parties_organisation_id_organisations"
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_series_parties_organisation_id_organisations")
         ),
-        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name="fk_series_parties_series_id_series"),
-        sa.PrimaryKeyConstraint("id", name="pk_series_parties"),
-        sa.UniqueConstraint("series_id", "organisation_id", name="uq_series_parties_series_id_organisation_id"),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_series_parties_series_id_series")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_series_parties")),
+        sa.UniqueConstraint("series_id", "organisation_id", name=op.f("uq_series_parties_series_id_organisation_id")),
     )
     op.create_table(
         "assignments",
@@ -231,17 +233,17 @@ def upgrade() -> None:
         sa.Column("series_id", sa.Integer(), nullable=True),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("area_id IS NOT NULL OR series_id IS NOT NULL", name="ck_assignments_of_something"),
-        sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name="fk_assignments_area_id_areas"),
+        sa.CheckConstraint("area_id IS NOT NULL OR series_id IS NOT NULL", name=op.f("ck_assignments_of_something")),
+        sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_assignments_area_id_areas")),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name="fk_assignments_organisation_id_organisations"
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_assignments_organisation_id_organisations")
         ),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_assignments_person_id_people"),
-        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name="fk_assignments_series_id_series"),
-        sa.PrimaryKeyConstraint("id", name="pk_assignments"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_assignments_person_id_people")),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_assignments_series_id_series")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignments")),
     )
-    op.create_index("ix_assignments_area_id", "assignments", ["area_id"], unique=False)
-    op.create_index("ix_assignments_series_id", "assignments", ["series_id"], unique=False)
+    op.create_index(op.f("ix_assignments_area_id"), "assignments", ["area_id"], unique=False)
+    op.create_index(op.f("ix_assignments_series_id"), "assignments", ["series_id"], unique=False)
     op.create_table(
         "cards",
         sa.Column("workspace_id", sa.Integer(), nullable=False),
@@ -257,12 +259,14 @@ def upgrade() -> None:
         sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("gone", sa.String(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("(kind = 'announcement') = (event_id IS NOT NULL)", name="ck_cards_announces_something"),
-        sa.CheckConstraint("(kind = 'home') = (person_id IS NOT NULL)", name="ck_cards_home_is_somebodys"),
-        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name="fk_cards_event_id_events"),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_cards_person_id_people"),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_cards_workspace_id_workspaces"),
-        sa.PrimaryKeyConstraint("id", name="pk_cards"),
+        sa.CheckConstraint(
+            "(kind = 'announcement') = (event_id IS NOT NULL)", name=op.f("ck_cards_announces_something")
+        ),
+        sa.CheckConstraint("(kind = 'home') = (person_id IS NOT NULL)", name=op.f("ck_cards_home_is_somebodys")),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_cards_event_id_events")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_cards_person_id_people")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_cards_workspace_id_workspaces")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cards")),
     )
     op.create_index(
         "ix_cards_stale",
@@ -292,11 +296,11 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name="fk_log_actor_id_people"),
-        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name="fk_log_event_id_events"),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_log_person_id_people"),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_log_workspace_id_workspaces"),
-        sa.PrimaryKeyConstraint("id", name="pk_log"),
+        sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_log_actor_id_people")),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_log_event_id_events")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_log_person_id_people")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_log_workspace_id_workspaces")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log")),
     )
     op.create_index("ix_log_event", "log", ["event_id", "at"], unique=False)
     op.create_table(
@@ -312,11 +316,11 @@ def upgrade() -> None:
         sa.Column("taken", sa.Integer(), nullable=False),
         sa.Column("over", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("taken <= capacity + over", name="ck_quotas_never_oversold"),
-        sa.CheckConstraint("taken >= 0 AND capacity >= 0 AND over >= 0", name="ck_quotas_not_negative"),
-        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name="fk_quotas_event_id_events"),
-        sa.PrimaryKeyConstraint("id", name="pk_quotas"),
-        sa.UniqueConstraint("event_id", "scope", "key", name="uq_quotas_event_id_scope_key"),
+        sa.CheckConstraint("taken <= capacity + over", name=op.f("ck_quotas_never_oversold")),
+        sa.CheckConstraint("taken >= 0 AND capacity >= 0 AND over >= 0", name=op.f("ck_quotas_not_negative")),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_quotas_event_id_events")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quotas")),
+        sa.UniqueConstraint("event_id", "scope", "key", name=op.f("uq_quotas_event_id_scope_key")),
     )
     op.create_table(
         "registrations",
@@ -364,18 +368,20 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("state <> 'offered' OR offer_until IS NOT NULL", name="ck_registrations_offers_end"),
-        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name="fk_registrations_event_id_events"),
+        sa.CheckConstraint("state <> 'offered' OR offer_until IS NOT NULL", name=op.f("ck_registrations_offers_end")),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_registrations_event_id_events")),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name="fk_registrations_organisation_id_organisations"
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_registrations_organisation_id_organisations")
         ),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_registrations_person_id_people"),
-        sa.ForeignKeyConstraint(["registered_by_id"], ["people.id"], name="fk_registrations_registered_by_id_people"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_registrations_person_id_people")),
         sa.ForeignKeyConstraint(
-            ["substitute_for_id"], ["registrations.id"], name="fk_registrations_substitute_for_id_registrations"
+            ["registered_by_id"], ["people.id"], name=op.f("fk_registrations_registered_by_id_people")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_registrations"),
-        sa.UniqueConstraint("event_id", "number", name="uq_registrations_event_id_number"),
+        sa.ForeignKeyConstraint(
+            ["substitute_for_id"], ["registrations.id"], name=op.f("fk_registrations_substitute_for_id_registrations")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registrations")),
+        sa.UniqueConstraint("event_id", "number", name=op.f("uq_registrations_event_id_number")),
     )
     op.create_index("ix_registrations_line", "registrations", ["event_id", "state", "number"], unique=False)
     op.create_index("ix_registrations_person", "registrations", ["person_id", "event_id"], unique=False)
@@ -401,9 +407,9 @@ def upgrade() -> None:
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name="fk_steps_event_id_events"),
-        sa.PrimaryKeyConstraint("id", name="pk_steps"),
-        sa.UniqueConstraint("event_id", "kind", name="uq_steps_event_id_kind"),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_steps_event_id_events")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_steps")),
+        sa.UniqueConstraint("event_id", "kind", name=op.f("uq_steps_event_id_kind")),
     )
     op.create_index(
         "ix_steps_due",
@@ -431,12 +437,14 @@ def upgrade() -> None:
         sa.Column("proposer_organisation_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name="fk_topics_event_id_events"),
-        sa.ForeignKeyConstraint(["proposer_id"], ["people.id"], name="fk_topics_proposer_id_people"),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_topics_event_id_events")),
+        sa.ForeignKeyConstraint(["proposer_id"], ["people.id"], name=op.f("fk_topics_proposer_id_people")),
         sa.ForeignKeyConstraint(
-            ["proposer_organisation_id"], ["organisations.id"], name="fk_topics_proposer_organisation_id_organisations"
+            ["proposer_organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_topics_proposer_organisation_id_organisations"),
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_topics"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_topics")),
     )
     op.create_index("ix_topics_event", "topics", ["event_id", "state", "level"], unique=False)
     op.create_index("uq_topics_key", "topics", ["event_id", "key"], unique=True)
@@ -505,18 +513,20 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("(person_id IS NULL) <> (channel_id IS NULL)", name="ck_deliveries_one_recipient"),
-        sa.ForeignKeyConstraint(["card_id"], ["cards.id"], name="fk_deliveries_card_id_cards"),
-        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name="fk_deliveries_event_id_events"),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_deliveries_person_id_people"),
+        sa.CheckConstraint("(person_id IS NULL) <> (channel_id IS NULL)", name=op.f("ck_deliveries_one_recipient")),
+        sa.ForeignKeyConstraint(["card_id"], ["cards.id"], name=op.f("fk_deliveries_card_id_cards")),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_deliveries_event_id_events")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_deliveries_person_id_people")),
         sa.ForeignKeyConstraint(
-            ["registration_id"], ["registrations.id"], name="fk_deliveries_registration_id_registrations"
+            ["registration_id"], ["registrations.id"], name=op.f("fk_deliveries_registration_id_registrations")
         ),
-        sa.ForeignKeyConstraint(["step_id"], ["steps.id"], name="fk_deliveries_step_id_steps"),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_deliveries_workspace_id_workspaces"),
-        sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
-        sa.UniqueConstraint("dedup_key", name="uq_deliveries_dedup_key"),
-        sa.UniqueConstraint("token", name="uq_deliveries_token"),
+        sa.ForeignKeyConstraint(["step_id"], ["steps.id"], name=op.f("fk_deliveries_step_id_steps")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_deliveries_workspace_id_workspaces")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint("dedup_key", name=op.f("uq_deliveries_dedup_key")),
+        sa.UniqueConstraint("token", name=op.f("uq_deliveries_token")),
     )
     op.create_index(
         "ix_deliveries_due",
@@ -585,8 +595,8 @@ def downgrade() -> None:
     op.drop_index("ix_cards_true_until", "cards")
     op.drop_index("ix_cards_stale", "cards")
     op.drop_table("cards")
-    op.drop_index("ix_assignments_series_id", "assignments")
-    op.drop_index("ix_assignments_area_id", "assignments")
+    op.drop_index(op.f("ix_assignments_series_id"), table_name="assignments")
+    op.drop_index(op.f("ix_assignments_area_id"), table_name="assignments")
     op.drop_table("assignments")
     op.drop_table("series_parties")
     op.drop_table("series_files")

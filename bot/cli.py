@@ -1,0 +1,23 @@
+"""`python -m bot` serves Slack; with a command after it, it looks after the bot's data instead."""
+
+import click
+
+from bot.commands.import_ import import_file
+from bot.commands.manifest import manifest
+from bot.commands.migrate import migrate
+from bot.commands.serve import serve
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Serve Slack with what the environment and .env say, until told to stop.
+
+    With a command: look after the bot's data. The commands need DATABASE_URL alone, and no Slack.
+    """
+    if context.invoked_subcommand is None:
+        serve()
+
+
+for command in (import_file, migrate, manifest):
+    main.add_command(command)

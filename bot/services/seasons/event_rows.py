@@ -1,0 +1,109 @@
+"""Meetings and questions of a file as rows."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.services import events, quotas, steps
+from bot.services.seasons.consequences import Before, follow
+from bot.services.seasons.plans import Said, Thing
+from bot.services.seasons.rows import columns, own, put
+from bot.services.seasons.worlds import World
+from models import Event, EventState, Quota, Scope, Topic
+
+ELSEWHERE = ("area", "follows", "when", "state", "capacity", "max_per_organisation")
+"""What a meeting's row does not hold under that name, or not without more to do."""
+
+
+class EventRows:
+    def here(self, world: World, thing: Thing) -> Said | None:
+        event = world.event(thing.key)
+        if event is None:
+            return None
+        area = world.area(thing.said["area"])
+        follows = world.event(thing.said["follows"])
+        return {
+            **columns(event, thing.said),
+            "area": thing.said["area"] if area and area.id == event.area_id else None,
+            "follows": thing.said["follows"] if follows and follows.id == event.follows_id else None,
+            "when": (event.day, event.start_time, event.end_time),
+            "capacity": capacity(world, event),
+        }
+
+    def create(self, world: World, thing: Thing) -> None:
+        said = thing.said
+        parents = {"workspace_id": world.workspace_id, "series_id": world.series_id}
+        event = Event(**parents, key=thing.key, **own(said, *ELSEWHERE))
+        event.reschedule(*said["when"])
+        event.max_per_organisation = said["max_per_organisation"]
+        self._put(world, event, {name: said[name] for name in ("area", "follows", "state")})
+        world.session.add(event)
+        world.session.flush()
+        quotas.resize(world.session, event, Scope.ALL, said["capacity"])
+        steps.plan(world.session, event, world.now)
+
+    def change(self, world: World, thing: Thing, changes: Said) -> None:
+        found = world.event(thing.key)
+        assert found is not None
+        event = events.lock(world.session, found.id)
+        before = Before.of(event)
+        put(event, own(changes, *ELSEWHERE))
+        self._put(world, event, changes)
+        if "when" in changes or "tz" in changes:
+            event.reschedule(*changes.get("when", (event.day, event.start_time, event.end_time)))
+        if "capacity" in changes:
+            quotas.resize(world.session, event, Scope.ALL, changes["capacity"])
+        if "max_per_organisation" in changes:
+            quotas.resize_organisations(world.session, event, changes["max_per_organisation"])
+        follow(world, event, before, changes)
+
+    def _put(self, world: World, event: Event, said: Said) -> None:
+        if "area" in said:
+            area = world.area(said["area"])
+            event.area_id = area.id if area else None
+        if "follows" in said:
+            follows = world.event(said["follows"])
+            event.follows_id = follows.id if follows else None
+        if "state" in said:
+            event.state = said["state"]
+            if event.state is EventState.OPEN:
+                event.published_at = event.published_at or world.now
+
+
+class TopicRows:
+    def here(self, world: World, thing: Thing) -> Said | None:
+        topic = self._find(world, thing)
+        if topic is None:
+            return None
+        found = columns(topic, thing.said)
+        likely = thing.said["proposer_organisation"]
+        found["proposer_organisation"] = world.organisation_key(topic.proposer_organisation_id, likely)
+        return found
+
+    def create(self, world: World, thing: Thing) -> None:
+        event = world.event(thing.key.partition("/")[0])
+        assert event is not None
+        topic = Topic(event_id=event.id, key=thing.key.partition("/")[2], created_at=world.now)
+        self._put(world, topic, thing.said)
+        world.session.add(topic)
+
+    def change(self, world: World, thing: Thing, changes: Said) -> None:
+        topic = self._find(world, thing)
+        assert topic is not None
+        self._put(world, topic, changes)
+
+    def _put(self, world: World, topic: Topic, said: Said) -> None:
+        put(topic, own(said, "proposer_organisation"))
+        if "proposer_organisation" in said:
+            organisation = world.organisation(said["proposer_organisation"])
+            topic.proposer_organisation_id = organisation.id if organisation else None
+
+    def _find(self, world: World, thing: Thing) -> Topic | None:
+        event_key, _, key = thing.key.partition("/")
+        event = world.event(event_key)
+        wanted = select(Topic).where(Topic.event_id == (event.id if event else None), Topic.key == key)
+        return world.session.scalar(wanted)
+
+
+def capacity(world: World, event: Event) -> Any:
+    return world.session.scalar(select(Quota.capacity).where(Quota.event_id == event.id, Quota.scope == Scope.ALL))

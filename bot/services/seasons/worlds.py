@@ -1,0 +1,130 @@
+"""Where a plan meets the rows: finding what the file means, and remembering what it said."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.services.seasons.plans import Plan, Said, Thing, What, plain
+from models import Area, Event, Organisation, Person, Series, SeriesFile, Workspace
+from models.organisations import fold
+
+Row = TypeVar("Row")
+SHARED = frozenset({What.AREA})
+"""What another file's last word counts for, when this one has not spoken of it before."""
+Content = dict[str, dict[str, Any]]
+
+
+class World:
+    """One transaction's view. Before the first import there is neither workspace nor series."""
+
+    def __init__(self, session: Session, plan: Plan, now: datetime) -> None:
+        self.session = session
+        self.plan = plan
+        self.now = now
+        self.workspace_id = session.scalar(select(Workspace.id).order_by(Workspace.id).limit(1))
+        self.series = session.scalar(
+            select(Series).where(Series.workspace_id == self.workspace_id, Series.key == plan.key)
+        )
+        self.file = self._file()
+        self.content: Content = self.file.content if self.file else {}
+        self._areas: dict[str | None, Area] = {}
+        self._organisations: dict[str | None, Organisation] = {}
+        self._said = {thing.key: thing.said for thing in plan.things if thing.what is What.ORGANISATION}
+
+    @property
+    def series_id(self) -> int | None:
+        return self.series.id if self.series else None
+
+    def said_before(self, thing: Thing) -> Said | None:
+        """What the file said of it last time; for what files share, what any of them said last."""
+        contents: list[Content] = [self.content]
+        if thing.what in SHARED:
+            contents += self._others()
+        said = (content.get(thing.what, {}).get(thing.key) for content in contents)
+        return next((found for found in said if found is not None), None)
+
+    def remember(self, things: Iterable[Thing]) -> None:
+        """This is what the file says now: the next import compares with it."""
+        content = {what: dict(said) for what, said in self.content.items()}
+        for thing in things:
+            content.setdefault(thing.what.value, {})[thing.key] = plain(thing.said)
+        if self.file is None:
+            assert self.series_id is not None
+            self.file = SeriesFile(series_id=self.series_id, content=content, unused={}, read_at=self.now)
+            self.session.add(self.file)
+        self.file.content = self.content = content
+
+    def area(self, key: str | None) -> Area | None:
+        if key not in self._areas:
+            wanted = select(Area).where(Area.workspace_id == self.workspace_id, Area.key == key)
+            _keep(self._areas, key, self.session.scalar(wanted))
+        return self._areas.get(key)
+
+    def event(self, key: str | None) -> Event | None:
+        return self.session.scalar(select(Event).where(Event.series_id == self.series_id, Event.key == key))
+
+    def organisation(self, key: str | None) -> Organisation | None:
+        """By its code, else by its name, with or without a code of its own (Region Gotland)."""
+        said = self._said.get(key or "")
+        if said is not None and key not in self._organisations:
+            _keep(self._organisations, key, self._organisation(said))
+        return self._organisations.get(key)
+
+    def organisation_key(self, organisation_id: int | None, likely: str | None) -> str | None:
+        """The file's key for a row: the one it uses, when that means this row."""
+        if organisation_id is None:
+            return None
+        meant = self.organisation(likely)
+        if meant and meant.id == organisation_id:
+            return likely
+        row = self.session.get_one(Organisation, organisation_id)
+        return row.code or row.folded
+
+    def person(self, email: str) -> Person | None:
+        """The one with the address; a member rather than a guest."""
+        return self.session.scalar(
+            select(Person)
+            .where(Person.workspace_id == self.workspace_id, Person.email == email)
+            .order_by(Person.slack_user_id.is_(None), Person.id)
+            .limit(1)
+        )
+
+    def person_for(self, email: str, name: str) -> Person:
+        """The person with the address, made when there is none; Slack is linked by the address later."""
+        person = self.person(email)
+        if person is None:
+            person = Person(workspace_id=self.workspace_id, name=name, email=email)
+            self.session.add(person)
+            self.session.flush()
+        return person
+
+    def _organisation(self, said: Said) -> Organisation | None:
+        ours = select(Organisation).where(Organisation.workspace_id == self.workspace_id)
+        by_code = self.session.scalar(ours.where(Organisation.code == said["code"])) if said["code"] else None
+        if by_code:
+            return by_code
+        same_name = ours.where(Organisation.folded == fold(said["display"]))
+        if said["code"]:
+            same_name = same_name.where(Organisation.code.is_(None))
+        return self.session.scalar(same_name.order_by(Organisation.id).limit(1))
+
+    def _file(self) -> SeriesFile | None:
+        return self.session.scalar(select(SeriesFile).where(SeriesFile.series_id == self.series_id))
+
+    def _others(self) -> list[Content]:
+        rows = self.session.scalars(
+            select(SeriesFile.content)
+            .join(Series, Series.id == SeriesFile.series_id)
+            .where(Series.workspace_id == self.workspace_id, Series.id != (self.series_id or 0))
+            .order_by(SeriesFile.read_at.desc())
+        )
+        return list(rows)
+
+
+def _keep(found: dict[str | None, Row], key: str | None, row: Row | None) -> None:
+    """Within one transaction a row that was found stays the same; one that was not may still be made."""
+    if row is not None:
+        found[key] = row
