@@ -1,0 +1,171 @@
+"""Owing somebody a message: a row in the same transaction as what causes it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from models import Delivery, DeliveryState, Kind
+from models.base import Facts
+from models.database import OWED, insert_unless_there
+from models.deliveries import PRIORITY
+
+REMINDERS = (Kind.REMINDER,)
+PLANNED = (Kind.REMINDER, Kind.GUEST_TEXT, Kind.CHANNEL_REMINDER)
+"""What steps of a plan become: of several that were missed, only the latest is sent."""
+WITHOUT_SYNC = {"synchronize_session": False}
+"""Deliveries are changed by statements alone; sessions hold none of them."""
+
+NOTHING: dict[str, Any] = {
+    "facts": {},
+    "reason": None,
+    "person_id": None,
+    "channel_id": None,
+    "registration_id": None,
+    "step_id": None,
+    "card_id": None,
+    "useful_until": None,
+}
+"""What a delivery may leave out; many are written at once only when all have the same columns."""
+
+Owed = dict[str, Any]
+"""The columns of a delivery that is about to be owed."""
+
+
+def owe(
+    session: Session,
+    kind: Kind,
+    *,
+    now: datetime,
+    cause: str,
+    workspace_id: int,
+    event_id: int | None = None,
+    person_id: int | None = None,
+    channel_id: str | None = None,
+    registration_id: int | None = None,
+    step_id: int | None = None,
+    card_id: int | None = None,
+    due_at: datetime | None = None,
+    useful_until: datetime | None = None,
+    facts: Facts | None = None,
+) -> bool:
+    """Owe one message to a person or a channel. Owing it twice for the same cause changes nothing: False."""
+    owed = row(
+        kind,
+        now=now,
+        cause=cause,
+        workspace_id=workspace_id,
+        event_id=event_id,
+        person_id=person_id,
+        channel_id=channel_id,
+        registration_id=registration_id,
+        step_id=step_id,
+        card_id=card_id,
+        due_at=due_at or now,
+        useful_until=useful_until,
+        facts=facts or {},
+    )
+    session.flush()  # the row may point to others made in this transaction
+    added = session.execute(insert_unless_there(session, Delivery), owed).first()
+    session.info[OWED] = True
+    return added is not None
+
+
+def row(kind: Kind, *, now: datetime, cause: str, due_at: datetime, **columns: Any) -> Owed:
+    """The columns of a delivery. Cause and recipient make it the only one of its kind."""
+    recipient = f"p{columns['person_id']}" if columns.get("person_id") else columns["channel_id"]
+    return {
+        "kind": kind,
+        "dedup_key": f"{kind}:{cause}:{recipient}",
+        "token": uuid4().hex,
+        "priority": PRIORITY[kind],
+        "due_at": due_at,
+        "next_at": due_at,
+        "created_at": now,
+        "state": DeliveryState.PENDING,
+        **NOTHING,
+        **columns,
+    }
+
+
+def owe_all(session: Session, owed: Sequence[Owed]) -> None:
+    """Many at once. Those that are owed already are left as they are."""
+    if owed:
+        session.execute(insert_unless_there(session, Delivery), owed)
+        session.info[OWED] = True
+
+
+def cancel_for(
+    session: Session,
+    *,
+    now: datetime,
+    registration_id: int | None = None,
+    event_id: int | None = None,
+    person_id: int | None = None,
+    kinds: Sequence[Kind] = REMINDERS,
+    reason: str = "no longer registered",
+) -> None:
+    """Take back what has not been sent: for a registration, for a person at a meeting, or for a whole meeting."""
+    given = {
+        Delivery.registration_id: registration_id,
+        Delivery.event_id: event_id,
+        Delivery.person_id: person_id,
+    }
+    about = [column == value for column, value in given.items() if value is not None]
+    if not about or (person_id is not None and len(about) == 1):
+        raise ValueError("a registration or a meeting is needed")
+    session.execute(
+        update(Delivery)
+        .where(*about, *_untouched(), Delivery.kind.in_(kinds))
+        .values(state=DeliveryState.CANCELLED, reason=reason),
+        execution_options=WITHOUT_SYNC,
+    )
+
+
+def supersede(session: Session, *, now: datetime, event_id: int | None = None, ids: Sequence[int] = ()) -> set[int]:
+    """Of several planned messages about one meeting to one recipient that are due, keep the latest.
+
+    Looks at a whole meeting, or at rows that have just been claimed. Returns the rows that are not to be sent.
+    """
+    which = Delivery.event_id == event_id if event_id is not None else Delivery.id.in_(ids)
+    free = _untouched() if event_id is not None else (Delivery.state == DeliveryState.SENDING,)
+    older = session.scalars(
+        update(Delivery)
+        .where(which, *free, Delivery.maybe_posted_at.is_(None), _is_outdated(now))
+        .values(
+            state=DeliveryState.SUPERSEDED,
+            reason="a later reminder of the same meeting was due too",
+            lease_until=None,
+            lease_token=None,
+        )
+        .returning(Delivery.id),
+        execution_options=WITHOUT_SYNC,
+    )
+    return set(older)
+
+
+def _is_outdated(now: datetime) -> ColumnElement[bool]:
+    newer = aliased(Delivery)
+    later_one = select(newer.id).where(
+        newer.event_id == Delivery.event_id,
+        newer.kind == Delivery.kind,
+        newer.step_id.is_not(None),
+        newer.due_at > Delivery.due_at,
+        newer.due_at <= now,
+        newer.state.in_((DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.DOUBT, DeliveryState.SENT)),
+    )
+    to_the_person = exists(later_one.where(newer.person_id == Delivery.person_id))
+    to_the_channel = exists(later_one.where(newer.channel_id == Delivery.channel_id))
+    return and_(
+        Delivery.kind.in_(PLANNED),
+        Delivery.step_id.is_not(None),
+        or_(to_the_person, and_(Delivery.person_id.is_(None), to_the_channel)),
+    )
+
+
+def _untouched() -> tuple[ColumnElement[bool], ...]:
+    """Not in a sender's hands, and certainly not posted."""
+    return Delivery.state == DeliveryState.PENDING, Delivery.maybe_posted_at.is_(None)

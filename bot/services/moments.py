@@ -1,0 +1,55 @@
+"""When there is something to do for whoever does it because time has passed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, TextClause, select
+from sqlalchemy.orm import Session
+
+from bot.services.cards import IS_DATED
+from bot.services.claims import IS_SENDING, IS_WAITING
+from bot.services.steps import IS_OPEN
+from models import Card, Delivery, Step
+
+Watched = tuple[Any, TextClause]
+NEXT: Watched = (Delivery.next_at, IS_WAITING)
+LEASE: Watched = (Delivery.lease_until, IS_SENDING)
+STEP: Watched = (Step.due_at, IS_OPEN)
+CARD: Watched = (Card.true_until, IS_DATED)
+
+
+@dataclass(frozen=True)
+class Due:
+    """What kind of thing is due now."""
+
+    deliveries: bool
+    steps: bool
+    cards: bool
+
+
+def due(session: Session, now: datetime) -> Due:
+    """Read first: an idle moment takes no turn to write."""
+
+    def is_due(*watched: Watched) -> bool:
+        return any(session.scalar(_earliest(column, which, column <= now)) for column, which in watched)
+
+    return Due(deliveries=is_due(NEXT, LEASE), steps=is_due(STEP), cards=is_due(CARD))
+
+
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """The earliest moment after now at which there may be something to do."""
+    moments = [session.scalar(_earliest(column, which, column > now)) for column, which in (NEXT, LEASE, STEP, CARD)]
+    return min((moment for moment in moments if moment), default=None)
+
+
+def next_message(session: Session, now: datetime) -> datetime | None:
+    """When people hear something next; None while something due is still on its way to them."""
+    if due(session, now).deliveries or session.scalar(select(Delivery.id).where(IS_SENDING).limit(1)):
+        return None
+    moments = [session.scalar(_earliest(column, which, column > now)) for column, which in (NEXT, STEP)]
+    return min((moment for moment in moments if moment), default=None)
+
+
+def _earliest(column: Any, which: TextClause, when: Any) -> Select[datetime | None]:
+    return select(column).where(which, when).order_by(column).limit(1)

@@ -1,0 +1,45 @@
+"""Telling coordinators who could not be reached: nothing that was owed vanishes unseen."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.services import deliveries, events
+from models import Event, Kind
+from models.base import Facts
+
+SILENT = (Kind.NOT_REACHED, Kind.CHANNEL_REMINDER)
+"""Nobody is told that a summary, or a line for whoever passes by, came too late."""
+
+
+def tell_expired(session: Session, *, kind: Kind, event_id: int | None, step_id: int | None, now: datetime) -> None:
+    """Once for a meeting and a step: the summary itself lists who was not told."""
+    event = session.get(Event, event_id) if event_id is not None else None
+    if event is not None and kind not in SILENT:
+        cause = f"{event.id}-late-{step_id or kind}"
+        tell_coordinators(session, event, cause=cause, now=now, facts={"step": step_id})
+
+
+def tell_failed(
+    session: Session, *, kind: Kind, event_id: int | None, person_id: int | None, reason: str, now: datetime
+) -> None:
+    """Once for a person and a meeting, or once for a meeting's channel."""
+    event = session.get(Event, event_id) if event_id is not None else None
+    if event is not None and kind is not Kind.NOT_REACHED:
+        cause = f"{event.id}-failed-{person_id or 'channel'}"
+        tell_coordinators(session, event, cause=cause, now=now, facts={"person": person_id, "reason": reason})
+
+
+def tell_coordinators(session: Session, event: Event, *, cause: str, now: datetime, facts: Facts) -> None:
+    """One summary to each of them; the cause decides what counts as the same."""
+    for coordinator in events.informed(session, event):
+        deliveries.owe(
+            session,
+            Kind.NOT_REACHED,
+            now=now,
+            cause=cause,
+            workspace_id=event.workspace_id,
+            event_id=event.id,
+            person_id=coordinator.id,
+            facts=facts,
+        )

@@ -1,0 +1,70 @@
+"""Handing out what is due: a few at a time, the most urgent first, to a small pool of senders."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from bot.context import Bot
+from bot.services import claims
+from bot.services.claims import Claim, Taken
+from scheduler.posting import Poster
+
+INLINE_BATCH = 8
+FOR_THE_URGENT = 2
+"""Senders that only answers to people may use."""
+
+
+class Sender:
+    """`workers=0`: everything is done by whoever asks, which is what tests want."""
+
+    def __init__(self, bot: Bot, poster: Poster, *, workers: int, wake: Callable[[], None]) -> None:
+        self._bot, self._poster, self._wake = bot, poster, wake
+        self._workers = workers
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="sender") if workers else None
+        self._lock = threading.Lock()
+        self._busy = 0
+        self._is_stopping = False
+
+    def send_due(self) -> None:
+        """Send each message whose moment has come. Safe to run as often as you like."""
+        taken = Taken()
+        while not taken.is_all and not self._is_stopping:
+            taken = self._claim()
+            for claim in taken.claims:
+                self._hand_out(claim)
+
+    def stop(self) -> None:
+        """Finish what is being sent."""
+        self._is_stopping = True
+        if self._pool:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _claim(self) -> Taken:
+        places, urgent_only = INLINE_BATCH, False
+        if self._pool:
+            with self._lock:
+                places = self._workers - min(FOR_THE_URGENT, self._workers - 1) - self._busy
+                if places <= 0:
+                    places, urgent_only = self._workers - self._busy, True
+        if places <= 0:
+            return Taken(is_all=True)
+        with self._bot.sessions.begin() as session:
+            return claims.claim_due(
+                session, self._bot.clock.now(), self._bot.name, limit=places, urgent_only=urgent_only
+            )
+
+    def _hand_out(self, claim: Claim) -> None:
+        if self._pool is None:
+            self._poster.send_one(claim)
+            return
+        with self._lock:
+            self._busy += 1
+        self._pool.submit(self._send_and_make_room, claim)
+
+    def _send_and_make_room(self, claim: Claim) -> None:
+        try:
+            self._poster.send_one(claim)
+        finally:
+            with self._lock:
+                self._busy -= 1
+            self._wake()

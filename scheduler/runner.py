@@ -1,0 +1,180 @@
+"""What happens because time has passed. The only module that knows APScheduler, which is an alarm clock here."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, timedelta
+from typing import Any
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.clock import SystemClock
+from bot.context import Bot
+from bot.services import cards, claims, letters, moments, steps
+from bot.slack import variant
+from scheduler.cards import Draw, Redrawer
+from scheduler.deliveries import Sender
+from scheduler.election import Election
+from scheduler.pacing import Pacing
+from scheduler.posting import Compose, Poster
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = 10
+"""Seconds Slack may take to answer the sender."""
+HEARTBEAT = 2.0
+AFTER_TROUBLE = 1.0
+BREATH = 0.2
+"""Seconds between two rounds of work: when two hundred people register at once, they come first."""
+STOPPING = 12.0
+
+
+class Scheduler:
+    """`tick()` does everything now due and returns. `start()` sees to it that it is called in time.
+
+    With `workers=0` and a `wait` that moves the clock's hands, a test needs neither threads nor patience.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        *,
+        workers: int = 0,
+        wait: Callable[[float], bool | None] | None = None,
+        compose: Compose = letters.compose,
+        draw: Draw = letters.draw,
+    ) -> None:
+        self._bot = bot
+        self._stopping = threading.Event()
+        self._bells = {"ticker": threading.Event(), "redrawer": threading.Event()}
+        self._threads: dict[str, threading.Thread] = {}
+        self._alarm: BackgroundScheduler | None = None
+        wait = wait or self._stopping.wait
+        slack = variant(bot.slack, timeout=TIMEOUT, retry_handlers=[])
+        pacing = Pacing(bot.ticks, wait)
+        self.election = Election(bot.sessions.engine, bot.ticks)
+        self._sender = Sender(bot, Poster(bot, slack, pacing, compose), workers=workers, wake=self._bells["ticker"].set)
+        self._redrawer = Redrawer(bot, slack, pacing, wait=wait, draw=draw)
+
+    def tick(self) -> None:
+        """Everything now due. Safe to run as often as you like."""
+        if not self._threads:
+            self.election.beat()
+        if self.election.is_elected:
+            self._send_what_is_due()
+            if not self._threads:
+                self._redrawer.redraw_due()
+        self._set_alarm(self._announce())
+
+    def nudge(self) -> None:
+        """Something may have become due. Cheap, and safe from any thread."""
+        for bell in self._bells.values():
+            bell.set()
+
+    def start(self) -> None:
+        """From now on everything happens by itself, in threads that are watched."""
+        self._bot.sessions.on_owed = self.nudge
+        if self.election.is_alone:
+            self._write(claims.sending_to_doubt_at_start)
+        self.election.beat()
+        self.nudge()
+        self._revive()
+        self._begin("watchdog", self._watch)
+
+    def stop(self) -> None:
+        """Finish what is being sent; what has not begun is left for the next start."""
+        self._stopping.set()
+        self.nudge()
+        if "ticker" in self._threads:
+            self._threads["ticker"].join(STOPPING)  # so that nothing is handed out any more
+        self._sender.stop()
+        for thread in self._threads.values():
+            thread.join(STOPPING)
+        if self._alarm is not None and self._alarm.running:
+            self._alarm.shutdown(wait=False)
+        self.election.resign()
+
+    @property
+    def is_alive(self) -> bool:
+        return not self._stopping.is_set() and all(thread.is_alive() for thread in self._threads.values())
+
+    def _send_what_is_due(self) -> None:
+        with self._bot.sessions.reading() as session:
+            due = moments.due(session, self._bot.clock.now())
+        while due.steps and self._write(steps.carry_out_due):
+            pass
+        if due.cards:
+            self._write(cards.wear_out)
+        if due.steps or due.deliveries:
+            self._write(claims.expire_overdue)
+            self._sender.send_due()
+
+    def _write(self, work: Callable[..., Any]) -> Any:
+        with self._bot.sessions.begin() as session:
+            return work(session, self._bot.clock.now())
+
+    def _announce(self) -> float:
+        """Tell whoever moves the clock what comes next, and how many seconds it is until then."""
+        now = self._bot.clock.now()
+        with self._bot.sessions.reading() as session:
+            next_due = moments.next_due(session, now)
+            next_message = moments.next_message(session, now) if self._bot.clock.can_be_moved else None
+        if self._bot.clock.can_be_moved:
+            self._bot.clock.announce(next_message)
+        nap = self._bot.clock.longest_nap()
+        return min(nap, (next_due - now).total_seconds()) if next_due else nap
+
+    def _set_alarm(self, seconds: float) -> None:
+        if self._alarm is not None:
+            rings_at = SystemClock().now() + timedelta(seconds=max(0.0, seconds))
+            bell = self._bells["ticker"]
+            self._alarm.add_job(bell.set, "date", run_date=rings_at, id="alarm", replace_existing=True)
+
+    def _listen(self, name: str, work: Callable[[], None]) -> None:
+        """Work whenever the bell rings; and, should the alarm clock have stopped, now and then all the same."""
+        bell = self._bells[name]
+        while not self._stopping.is_set():
+            bell.wait(self._bot.clock.longest_nap() + 1)
+            bell.clear()
+            try:
+                work()
+            except Exception:
+                log.exception("the %s stumbled", name)
+                self._stopping.wait(AFTER_TROUBLE)
+                bell.set()
+            self._stopping.wait(BREATH)
+
+    def _redraw(self) -> None:
+        if self.election.is_elected:
+            self._redrawer.redraw_due()
+
+    def _watch(self) -> None:
+        """Keep the sender's lock, and see to it that everybody lives."""
+        while not self._stopping.wait(HEARTBEAT):
+            was_elected = self.election.is_elected
+            self.election.beat()
+            if self.election.is_elected and not was_elected:
+                self.nudge()
+            self._revive()
+
+    def _revive(self) -> None:
+        """APScheduler's thread ends at an exception in its loop while it still says that it runs."""
+        if self._alarm is None or not self._alarm._thread.is_alive():
+            self._alarm = _alarm_clock()
+            self.nudge()
+        for name, work in (("ticker", self.tick), ("redrawer", self._redraw)):
+            if name not in self._threads or not self._threads[name].is_alive():
+                self._begin(name, self._listen, name, work)
+
+    def _begin(self, name: str, work: Callable[..., None], *rest: Any) -> None:
+        self._threads[name] = threading.Thread(target=work, args=rest, name=name, daemon=True)
+        self._threads[name].start()
+
+
+def _alarm_clock() -> BackgroundScheduler:
+    """One job in memory, never skipped for being late."""
+    defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    alarm = BackgroundScheduler(executors={"default": ThreadPoolExecutor(1)}, job_defaults=defaults, timezone=UTC)
+    alarm.start()
+    return alarm

@@ -1,0 +1,111 @@
+"""Plain facts for blocks: a meeting, a seat, a list, as services would read them from the rows."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.receipts import (
+    Contact,
+    DeliveryLine,
+    EventFacts,
+    EventLine,
+    EventPage,
+    FormFacts,
+    MyAnswers,
+    Outcome,
+    Participant,
+    ParticipantList,
+    Receipt,
+    Seat,
+    TopicFacts,
+    TopicForm,
+    TopicList,
+    Waiting,
+)
+from models.events import EventState, Form
+from models.quotas import Scope
+from models.registrations import Attendance, RegistrationState
+from models.series import Role
+from tests.clock import NOON
+
+ALICE = Contact("Alice Alm", "alice@example.org", "U0ALICE")
+ROLES = (Role("principal", "Rektor eller skolledare"), Role("politician", "Förtroendevald"))
+
+
+def make_facts(**changes: Any) -> EventFacts:
+    """19 January 2027 at 13–16 in Växjö, with coffee, open for registration."""
+    day, start = changes.get("day", date(2027, 1, 19)), changes.get("start_time", time(13))
+    tz = changes.get("tz", "Europe/Stockholm")
+    starts_at = datetime.combine(day, start, ZoneInfo(tz)) if day else None
+    event = EventFacts(
+        id=7, title="Dialog i Kronoberg", series_title="Vux-dialogerna 2027", language="sv", area="Kronoberg",
+        state=EventState.OPEN, form=Form.ON_SITE, day=day, start_time=start, end_time=time(16), tz=tz,
+        starts_at=starts_at, doors_at=time(12, 30), city="Växjö", place_name="Kommunhuset", room="Sal A",
+        has_induction_loop=True, is_step_free=True, has_captions=False, has_coffee=True, has_meal=False,
+        registered=27, waiting=0, capacity=40, opens_at=NOON - timedelta(days=30),
+        closes_at=datetime(2027, 1, 12, 22, 59, tzinfo=ZoneInfo("UTC")), topics_close_at=None, takes_registrations=True,
+        opens_later=False, takes_topics=True, is_over=False, contacts=(ALICE,),
+    )  # fmt: skip
+    return replace(event, **changes)
+
+
+def make_seat(**changes: Any) -> Seat:
+    seat = Seat(
+        registration_id=3, number=5, state=RegistrationState.REGISTERED, organisation_id=2,
+        organisation="Ljungby kommun", role_id="principal", role="Rektor eller skolledare",
+        attendance=Attendance.ON_SITE, parts=(), is_hidden=False, invite_again=False, has_needs=True,
+        address="Storgatan 1",
+    )  # fmt: skip
+    return replace(seat, **changes)
+
+
+def make_receipt(outcome: Outcome = Outcome.REGISTERED, event: EventFacts | None = None, **seat: Any) -> Receipt:
+    return Receipt(outcome, event or make_facts(), make_seat(**seat))
+
+
+def waiting_for(scope: Scope, **facts: Any) -> dict[str, Any]:
+    """A seat's columns for somebody in line."""
+    return {"state": RegistrationState.WAITLISTED, "waiting": Waiting(3, scope, **facts), "address": None}
+
+
+def make_form(event: EventFacts | None = None, **changes: Any) -> FormFacts:
+    facts = FormFacts(
+        event=event or make_facts(), fields={}, roles=ROLES, parts=("overarching", "operational"), asks_diet=True,
+        legal_basis="Uppgift av allmänt intresse.", mine=MyAnswers(name="Bob Berg", email="bob@example.org"), seat=None,
+    )  # fmt: skip
+    return replace(facts, **changes)
+
+
+def make_page(*events: EventFacts, state: RegistrationState | None = None, page: int = 1, pages: int = 1) -> EventPage:
+    lines = tuple(EventLine(event, state, may_see_participants=state is None) for event in events)
+    return EventPage(lines, page=page, pages=pages, total=len(lines) * pages)
+
+
+def make_topics(count: int = 2, event: EventFacts | None = None, **changes: Any) -> TopicList:
+    levels = ("overarching", "operational")
+    topic = TopicFacts(id=1, level="overarching", theme="Sfi och språk", title="Hur gör ni?", background="Vi är små.")
+    topics = (replace(topic, id=number, level=levels[number % 2], **changes) for number in range(count))
+    return TopicList(event or make_facts(), tuple(topics))
+
+
+def make_topic_form(*events: EventFacts) -> TopicForm:
+    return TopicForm(events=events, chosen_id=events[0].id, themes=(("sfi", "Sfi och språk"),))
+
+
+def make_participants(count: int = 2, event: EventFacts | None = None, **changes: Any) -> ParticipantList:
+    one = Participant(
+        name="Bob Berg", organisation="Ljungby kommun", role="Rektor eller skolledare",
+        state=RegistrationState.REGISTERED, attendance=Attendance.ON_SITE, is_hidden=False, has_slack=True,
+        is_free_text=False, number=1,
+    )  # fmt: skip
+    people = [replace(one, number=number, **changes) for number in range(count)]
+    people.append(replace(one, state=RegistrationState.WAITLISTED, is_hidden=True, has_slack=False, is_free_text=True))
+    return ParticipantList(event or make_facts(), tuple(people), ROLES, ("Växjö kommun", "Älmhults kommun"), 1)
+
+
+def make_ledger_line(**changes: Any) -> DeliveryLine:
+    line = DeliveryLine(
+        "reminder", "failed", NOON, "Bob Berg", "user_not_found", "Dialog i Kronoberg", "Europe/Stockholm"
+    )
+    return replace(line, **changes)

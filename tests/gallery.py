@@ -1,0 +1,160 @@
+"""Everything the bot can show, drawn from facts: once as it is in an ordinary week, once as large as it gets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.blocks import (
+    cards,
+    channels,
+    deliveries,
+    events,
+    home,
+    participants,
+    registration_form,
+    registrations,
+    reminders,
+    topics,
+)
+from bot.i18n import Translate
+from bot.receipts import Bound, Contact, EventFacts, EventLine, HomeFacts, MyAnswers, Outcome
+from models.events import EventState, Form
+from models.quotas import Scope
+from models.registrations import Attendance, RegistrationState
+from models.series import Role
+from tests import facts as make
+from tests.clock import NOON
+
+Drawn = dict[str, dict[str, Any]]
+Draw = Callable[[Translate], Drawn]
+
+
+@dataclass(frozen=True)
+class Size:
+    """What varies between an ordinary week and the worst one."""
+
+    title: str = "Dialog i Kronoberg"
+    name: str = "Bob Berg"
+    words: str = "Vi är små."
+    many: int = 2
+
+    @property
+    def event(self) -> EventFacts:
+        return make.make_facts(title=self.title)
+
+
+ORDINARY = Size()
+LARGEST = Size(title="T" * 300, name="Ö" * 120, words="Å" * 1000, many=250)
+
+
+def gallery(t: Translate, size: Size = ORDINARY) -> Drawn:
+    drawings = (_registrations, _events, _topics, _reminders, _others)
+    return {name: drawn for draw in drawings for name, drawn in draw(t, size).items()}
+
+
+def _registrations(t: Translate, size: Size) -> Drawn:
+    event = size.event
+    hybrid = make.make_facts(title=size.title, form=Form.HYBRID)
+    mine = MyAnswers(2, size.name, "principal", Attendance.DIGITAL, ("operational",), size.words[:500],
+                     None, True, True, size.name, "bob@example.org")  # fmt: skip
+    roles = tuple(Role(f"r{number}", size.name) for number in range(min(size.many, 20)))
+    full = make.waiting_for(Scope.ORGANISATION, capacity=2, name=size.name)
+    seat = make.make_seat()
+    form, show = registration_form.registration_form, registrations
+    digital = make.make_facts(title=size.title, form=Form.DIGITAL)
+    link = {"url": "https://video.example.org/42", "attendance": Attendance.DIGITAL, "address": None}
+    return {
+        "registrations.form": form(make.make_form(event), t, attendance=None, edits_profile=False),
+        "registrations.form, hybrid": form(make.make_form(hybrid), t, attendance=None, edits_profile=True),
+        "registrations.form, filled": form(
+            make.make_form(hybrid, mine=mine, seat=seat, roles=roles), t, attendance=None, edits_profile=False
+        ),
+        "registrations.mine": show.my_seat(make.make_receipt(event=event, organisation=size.name), t),
+        "registrations.receipt": show.receipt(make.make_receipt(event=event, organisation=size.name), t),
+        "registrations.receipt, digital": show.receipt(make.make_receipt(event=digital, **link), t),
+        "registrations.receipt, waiting": show.receipt(make.make_receipt(Outcome.WAITLISTED, event, **full), t),
+        "registrations.receipt, changed": show.receipt(make.make_receipt(Outcome.CHANGED, event), t),
+        "registrations.got_seat": show.got_seat(make.make_receipt(event=event), t),
+        "registrations.cancelled": show.gave_up(make.make_receipt(Outcome.CANCELLED, event), t),
+        "registrations.declined": show.gave_up(make.make_receipt(Outcome.DECLINED, event), t),
+    }
+
+
+def _events(t: Translate, size: Size) -> Drawn:
+    event = size.event
+    full = make.make_facts(title=size.title, registered=40, waiting=3)
+    called_off = make.make_facts(title=size.title, state=EventState.CANCELLED, reason=size.words)
+    undated = make.make_facts(title=size.title, day=None, capacity=None, closes_at=None)
+    closed = make.make_facts(title=size.title, takes_registrations=False, takes_topics=False)
+    page = make.make_page(*[event] * 6, page=2, pages=3)
+    mine = make.make_page(full, state=RegistrationState.WAITLISTED)
+    lines = tuple(
+        EventLine(one, state) for one in (event, undated) for state in (RegistrationState.REGISTERED, None)
+    ) * min(size.many, 12)  # fmt: skip
+    needs = [(size.name, size.words[:500], None)] * min(size.many, 100)
+    people = make.make_participants(
+        size.many, event, name=size.name, organisation=size.name, role="Rektor eller skolledare"
+    )
+    return {
+        "events.card": cards.card(event, 3, t),
+        "events.card, full": cards.card(full, 0, t),
+        "events.card, undated": cards.card(undated, 0, t),
+        "events.card, closed": cards.card(closed, 0, t),
+        "events.card, called off": cards.card(called_off, 0, t),
+        "events.list": events.choices(page, t, title=t("Coming meetings"), words="kronoberg"),
+        "events.mine": events.choices(mine, t, title=t("My dialogues")),
+        "events.participants": participants.participants(people, t),
+        "events.needs": participants.needs(event, needs, t),
+        "home": home.home(HomeFacts(lines, size.name), t),
+    }
+
+
+def _topics(t: Translate, size: Size) -> Drawn:
+    event = size.event
+    found = make.make_topics(size.many, event, title=size.words[:300], background=size.words, proposer=size.name)
+    taking = [replace(event, id=number) for number in range(size.many)]
+    return {
+        "topics.form": topics.topic_form(make.make_topic_form(*taking), t, words=size.words),
+        "topics.shown": topics.shown(found, t),
+        "topics.message": topics.message(found, t),
+        "topics.thanks": topics.thanks(make.make_topics(0, event), t),
+    }
+
+
+def _reminders(t: Translate, size: Size) -> Drawn:
+    event = size.event
+    start = event.starts_at or NOON
+    before = {"day": "2027-01-12", "start": "13:00", "end": "16:00"}
+    with_reason = make.make_facts(title=size.title, reason=size.words)
+    digital = make.make_facts(title=size.title, form=Form.DIGITAL, reason=size.words)
+    kept, changed = make.make_receipt(Outcome.KEPT, event), make.make_receipt(Outcome.KEPT, with_reason)
+    addresses = ["gunnel@example.org"] * size.many
+    late = [(size.name, "no longer useful")] * size.many
+    return {
+        "reminders.week": reminders.reminder(kept, start - timedelta(days=7), t),
+        "reminders.day": reminders.reminder(kept, start - timedelta(days=1), t),
+        "reminders.hour": reminders.reminder(kept, start - timedelta(hours=1), t),
+        "reminders.channel": reminders.channel_reminder(event, start - timedelta(days=1), t),
+        "reminders.moved": reminders.moved(changed, before, t),
+        "reminders.form_changed": reminders.form_changed(make.make_receipt(Outcome.KEPT, digital), t),
+        "reminders.called_off": reminders.called_off(changed, t),
+        "reminders.guests": reminders.guest_text(event, "reminder", addresses, start - timedelta(days=7), t),
+        "reminders.guests, seat": reminders.guest_text(event, "seat_from_line", addresses[:1], NOON, t),
+        "reminders.not_reached": reminders.not_reached(size.title, late, t),
+    }
+
+
+def _others(t: Translate, size: Size) -> Drawn:
+    areas = [(f"area:{number}", size.name) for number in range(size.many)]
+    lines = [make.make_ledger_line(recipient=size.name, event_title=size.title)] * min(size.many, 40)
+    many = make.make_facts(title=size.title, contacts=(Contact(size.name, "a@example.org"),) * 2)
+    return {
+        "channels.choose": channels.choose_place(areas, t),
+        "channels.bound": channels.bound(Bound(size.name, size.many), t),
+        "deliveries": deliveries.deliveries(lines, t),
+        "deliveries, none": deliveries.deliveries([], t),
+        "help": home.help_message(t),
+        "help, unknown": home.help_message(t, unknown=size.name[:60], meant="list"),
+        "two coordinators": cards.card(many, 0, t),
+    }

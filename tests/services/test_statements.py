@@ -1,0 +1,60 @@
+"""How many statements a person waits for: while one registers, everyone else waits for a turn to write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from bot.services import registrations
+from bot.services.registrations import Wish
+from models.database import Sessions
+from tests.clock import NOON
+from tests.factories import make_card, make_coordinator, make_event, make_organisation, make_person, make_quota
+
+SETTINGS = ("BEGIN", "SET", "PRAGMA")
+"""What opening a transaction says, differently in each database."""
+
+
+def test_registering_takes_fourteen_statements(engine: Engine, sessions: Sessions, session: Session) -> None:
+    meeting, bob, organisation = make_event(session), make_person(session), make_organisation(session)
+    make_quota(session, meeting, 40)
+    make_card(session, meeting)
+    make_coordinator(session, meeting)
+    wish = Wish(organisation=str(organisation.id), role="principal")
+
+    with counted(engine) as statements, sessions.begin() as own:
+        registrations.submit(own, event_id=meeting.id, person_id=bob.id, wish=wish, now=NOON)
+
+    assert len(statements) <= 14, "\n".join(statements)
+
+
+def test_seeing_that_one_is_registered_already_takes_seven(
+    engine: Engine, sessions: Sessions, session: Session
+) -> None:
+    meeting, bob, organisation = make_event(session), make_person(session), make_organisation(session)
+    make_coordinator(session, meeting)
+    wish = Wish(organisation=str(organisation.id), role="principal")
+    with sessions.begin() as own:
+        registrations.submit(own, event_id=meeting.id, person_id=bob.id, wish=wish, now=NOON)
+
+    with counted(engine) as statements, sessions.begin() as own:
+        registrations.submit(own, event_id=meeting.id, person_id=bob.id, wish=wish, now=NOON)
+
+    assert len(statements) <= 7, "\n".join(statements)
+
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(SETTINGS):
+            statements.append(" ".join(statement.split()))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
