@@ -1,0 +1,29 @@
+"""What every part of the bot shares: where the rows are, how to reach Slack, what time it is, what to say."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.clock import Clock, Ticks
+from bot.i18n import Texts
+from bot.settings import Settings
+from models.database import Sessions
+
+Respond = Callable[[str, dict[str, Any]], None]
+"""POST a payload once to a `response_url`; a failure is logged, never raised."""
+
+
+@dataclass
+class Bot:
+    """`slack` answers people: two seconds, no retries. The sender makes a patient copy of its own."""
+
+    sessions: Sessions
+    slack: WebClient
+    respond: Respond
+    clock: Clock
+    ticks: Ticks
+    texts: Texts
+    settings: Settings = field(default_factory=Settings)
+    name: str = "bot"

@@ -1,0 +1,144 @@
+"""Getting a row to act on, or a refusal. Handlers get rows for a person from here and nowhere else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.services import events, log
+from models import Area, Assignment, Duty, Event, Series, SeriesKind
+from models.errors import N_, Refusal
+from models.organisations import search_words
+from models.permissions import ADMIN, Action, may
+
+LONGEST_ID = 9
+"""Digits: every database takes a number of so many."""
+NOT_YOURS = N_("Only the coordinator can do that.")
+
+
+def row_id(written: str) -> int | None:
+    """The id that came back with a button or a form; None when it can be none of ours."""
+    return int(written) if written.isdecimal() and len(written) <= LONGEST_ID else None
+
+
+def event_in(session: Session, workspace_id: int, event_id: int | None) -> Event:
+    """The meeting, if it belongs to this workspace."""
+    event = session.get(Event, event_id) if event_id is not None else None
+    if event is None or event.workspace_id != workspace_id:
+        raise Refusal(N_("That meeting no longer exists."))
+    return event
+
+
+def event_to_change(session: Session, workspace_id: int, event_id: int | None) -> Event:
+    """As `event_in`, held until the transaction ends: for whoever changes its seats."""
+    event = events.lock_if_there(session, event_id) if event_id is not None else None
+    if event is None or event.workspace_id != workspace_id:
+        raise Refusal(N_("That meeting no longer exists."))
+    return event
+
+
+def event_to(
+    session: Session, workspace_id: int, event_id: int, *, person_id: int, action: Action, is_admin: bool = False
+) -> Event:
+    """The meeting, if this person may do this with it."""
+    event = event_in(session, workspace_id, event_id)
+    if not may(duties(session, person_id, event, is_admin=is_admin), action):
+        raise Refusal(NOT_YOURS)
+    return event
+
+
+def duties(session: Session, person_id: int, event: Event, *, is_admin: bool = False) -> frozenset[str]:
+    """What the person is trusted with where this meeting is concerned.
+
+    A national organiser stands in for a coordinator without Slack (domain.md 8); a lab's process lead is its
+    coordinator.
+    """
+    found = {str(ADMIN)} if is_admin else set()
+    for duty in session.scalars(select(Assignment).where(Assignment.person_id == person_id)):
+        is_of_area = duty.area_id is not None and duty.area_id == event.area_id
+        is_of_series = duty.area_id is None and duty.series_id == event.series_id
+        if is_of_area or is_of_series:
+            found.add(duty.duty.value)
+    if Duty.NATIONAL in found and not _has_coordinator_in_slack(session, event):
+        found.add(Duty.COORDINATOR.value)
+    return frozenset(found)
+
+
+def event_for_participants(session: Session, workspace_id: int, event_id: int, *, person_id: int) -> Event:
+    """The meeting, for whoever may see who comes to it."""
+    return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.SEE_PARTICIPANTS)
+
+
+def event_for_needs(session: Session, workspace_id: int, event_id: int, *, person_id: int, now: datetime) -> Event:
+    """The meeting, for its coordinator's eyes; written down, since a stand-in may be looking."""
+    event = event_to(session, workspace_id, event_id, person_id=person_id, action=Action.SEE_NEEDS)
+    log.record(session, "needs_seen", workspace_id=workspace_id, now=now, actor_id=person_id, event_id=event.id)
+    return event
+
+
+def sees_hidden(session: Session, event: Event, person_id: int) -> bool:
+    """Those who asked not to be shown are named to the coordinator alone (domain.md 9)."""
+    return may(duties(session, person_id, event), Action.SEE_HIDDEN)
+
+
+def sees_proposers(session: Session, event: Event, person_id: int) -> bool:
+    return may(duties(session, person_id, event), Action.SEE_PROPOSERS)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An area or a lab series; `key` goes into a button and comes back."""
+
+    key: str
+    name: str
+
+
+def places_to_bind(
+    session: Session, workspace_id: int, *, person_id: int, is_admin: bool, words: str = ""
+) -> list[Place]:
+    """The areas and lab series this person may tie a channel to, narrowed by the words written."""
+    wanted = search_words(words)
+    places = [
+        Place(_key(row), _name(row)) for row in _bindable(session, workspace_id, person_id=person_id, is_admin=is_admin)
+    ]
+    return [place for place in places if all(word in " ".join(search_words(place.name)) for word in wanted)]
+
+
+def place_to_bind(session: Session, workspace_id: int, key: str, *, person_id: int, is_admin: bool) -> Area | Series:
+    """The area or series itself, if this person may tie a channel to it."""
+    for row in _bindable(session, workspace_id, person_id=person_id, is_admin=is_admin):
+        if _key(row) == key:
+            return row
+    raise Refusal(NOT_YOURS)
+
+
+def _bindable(session: Session, workspace_id: int, *, person_id: int, is_admin: bool) -> list[Area | Series]:
+    areas = session.scalars(select(Area).where(Area.workspace_id == workspace_id).order_by(Area.name)).all()
+    labs = session.scalars(
+        select(Series).where(Series.workspace_id == workspace_id, Series.kind == SeriesKind.LAB).order_by(Series.id)
+    ).all()
+    places: list[Area | Series] = [*areas, *labs]
+    mine = session.scalars(select(Assignment).where(Assignment.person_id == person_id)).all()
+    is_everywhere = is_admin or any(duty.duty is Duty.NATIONAL for duty in mine)
+    return [place for place in places if is_everywhere or any(_is_for(duty, place) for duty in mine)]
+
+
+def _key(place: Area | Series) -> str:
+    return f"{type(place).__name__.lower()}:{place.id}"
+
+
+def _is_for(duty: Assignment, place: Area | Series) -> bool:
+    if duty.duty is not Duty.COORDINATOR:
+        return False
+    if isinstance(place, Area):
+        return duty.area_id == place.id
+    return duty.area_id is None and duty.series_id == place.id
+
+
+def _name(place: Area | Series) -> str:
+    return place.name if isinstance(place, Area) else place.title
+
+
+def _has_coordinator_in_slack(session: Session, event: Event) -> bool:
+    return any(person.has_slack for person in events.coordinators(session, event))

@@ -1,0 +1,341 @@
+"""Meetings: finding the one that is meant, what anyone may know of it, and telling people when it changes."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+
+from sqlalchemy import Select, bindparam, func, or_, select, update
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm.attributes import set_committed_value
+
+from bot.receipts import Contact, EventFacts, EventLine, EventPage
+from bot.services import deliveries, people
+from models import (
+    Area,
+    Assignment,
+    Duty,
+    Event,
+    EventState,
+    Form,
+    Kind,
+    Organisation,
+    Person,
+    Quota,
+    Registration,
+    RegistrationState,
+    Scope,
+    Series,
+)
+from models.base import table_of
+from models.organisations import search_words
+from models.registrations import ACTIVE, SEATED
+
+HELD = "held"
+"""The key in `Session.info` for the transaction and the meeting it holds."""
+PAGE = 6
+"""Meetings a page: a message holds fifty blocks, a person's eye fewer."""
+
+
+TO_HOLD = (
+    select(Event, Series, Area)
+    .join(Series, Series.id == Event.series_id)
+    .outerjoin(Area, Area.id == Event.area_id)
+    .where(Event.id == bindparam("event_id"))
+    .with_for_update(of=Event)
+    .options(*(defer(unasked) for unasked in (Series.agenda_templates, Series.theme_list, Series.reminder_list)))
+    .execution_options(populate_existing=True)
+)
+NEXT_NUMBER = (
+    update(table_of(Event))
+    .where(table_of(Event).c.id == bindparam("of_event"))
+    .values(next_number=table_of(Event).c.next_number + 1)
+    .returning(table_of(Event).c.next_number)
+)
+_WITH_DUTY = (
+    select(Person)
+    .join(Assignment, Assignment.person_id == Person.id)
+    .where(Assignment.duty == bindparam("duty"))
+    .order_by(Assignment.id)
+)
+WITH_DUTY_IN_AREA = _WITH_DUTY.where(Assignment.area_id == bindparam("area_id"))
+WITH_DUTY_IN_SERIES = _WITH_DUTY.where(Assignment.series_id == bindparam("series_id"), Assignment.area_id.is_(None))
+_OF_EVENT = select(func.count()).where(table_of(Registration).c.event_id == bindparam("event_id"))
+COUNTED = select(
+    _OF_EVENT.where(table_of(Registration).c.state.in_(SEATED)).scalar_subquery().label("seated"),
+    _OF_EVENT.where(table_of(Registration).c.state == RegistrationState.WAITLISTED).scalar_subquery().label("waiting"),
+    select(table_of(Quota).c.capacity)
+    .where(table_of(Quota).c.event_id == bindparam("event_id"), table_of(Quota).c.scope == Scope.ALL)
+    .scalar_subquery()
+    .label("capacity"),
+)
+"""Made once: a registration runs them while everyone else waits for a turn to write."""
+
+
+def lock(session: Session, event_id: int) -> Event:
+    """The meeting, held until the transaction ends: whoever changes its seats waits here for a turn."""
+    event = lock_if_there(session, event_id)
+    if event is None:
+        raise NoResultFound(f"there is no meeting {event_id}")
+    return event
+
+
+def lock_if_there(session: Session, event_id: int) -> Event | None:
+    """As `lock`. Asking again in the same transaction is free; what belongs to the meeting is read along with it."""
+    transaction, held = session.info.get(HELD, (None, None))
+    if held and held.id == event_id and transaction is session.get_transaction():
+        return held  # type: ignore[no-any-return]
+    found = session.execute(TO_HOLD, {"event_id": event_id}).one_or_none()
+    if found is None:
+        return None
+    session.info[HELD] = (session.get_transaction(), found[0])
+    return found[0]
+
+
+def next_number(session: Session, event: Event) -> int:
+    """The number of the next to arrive. Only for whoever holds the meeting: there are no holes."""
+    following: int = session.execute(NEXT_NUMBER, {"of_event": event.id}).scalar_one()
+    set_committed_value(event, "next_number", following)
+    return following - 1
+
+
+def facts(session: Session, event: Event, now: datetime, *, with_contacts: bool = False) -> EventFacts:
+    """What anyone may know of the meeting."""
+    series = session.get_one(Series, event.series_id)
+    area = session.get(Area, event.area_id) if event.area_id else None
+    registered, waiting, capacity = _counts(session, event.id)
+    doors = event.agenda[0]["start"] if event.agenda else None
+    doors_at = time.fromisoformat(doors) if doors else None
+    return EventFacts(
+        id=event.id,
+        title=event.title,
+        series_title=series.short_title or series.title,
+        language=series.locale.split("-")[0],
+        area=area.name if area else None,
+        state=event.state,
+        form=event.form,
+        day=event.day,
+        start_time=event.start_time,
+        end_time=event.end_time,
+        tz=event.tz,
+        starts_at=event.starts_at,
+        doors_at=doors_at if doors_at and doors_at < event.start_time else None,
+        city=event.city,
+        place_name=event.place_name,
+        room=event.room,
+        has_induction_loop=event.has_induction_loop,
+        is_step_free=event.is_step_free,
+        has_captions=event.has_captions,
+        has_coffee=event.has_coffee,
+        has_meal=event.has_meal,
+        registered=registered,
+        waiting=waiting,
+        capacity=capacity,
+        opens_at=event.opens_at,
+        closes_at=event.closes_at,
+        topics_close_at=event.topics_close_at,
+        takes_registrations=event.takes_registrations(now),
+        opens_later=event.opens_later(now),
+        takes_topics=event.takes_topics(now),
+        is_over=event.is_over(now),
+        contacts=contacts(session, event) if with_contacts else (),
+        reason=event.reason,
+    )
+
+
+def coordinators(session: Session, event: Event) -> Sequence[Person]:
+    """The area's coordinators, or the lab's process lead."""
+    return _with_duty(session, event, Duty.COORDINATOR)
+
+
+def contacts(session: Session, event: Event) -> tuple[Contact, ...]:
+    """Whom to ask about the meeting: its coordinators, else the national organiser."""
+    found = coordinators(session, event) or _with_duty(session, event, Duty.NATIONAL)
+    return tuple(Contact(name=one.name, email=one.email, slack_user_id=one.slack_user_id) for one in found)
+
+
+def contacts_of(session: Session, event_id: int) -> tuple[Contact, ...]:
+    """As `contacts`, for a meeting that may not exist."""
+    event = session.get(Event, event_id)
+    return contacts(session, event) if event else ()
+
+
+def informed(session: Session, event: Event) -> list[Person]:
+    """Who is told on the coordinators' behalf: those of them in Slack, else the national organisers in Slack."""
+    found = [one for one in coordinators(session, event) if one.can_be_told]
+    return found or [one for one in _with_duty(session, event, Duty.NATIONAL) if one.can_be_told]
+
+
+def coming(session: Session, workspace_id: int, now: datetime, *, area_id: int | None = None) -> list[Event]:
+    """Published meetings that are not over, the nearest first; those without a date last."""
+    wanted = _coming(workspace_id, now)
+    if area_id is not None:
+        wanted = wanted.where(Event.area_id == area_id)
+    return list(session.scalars(wanted))
+
+
+def open_for(events: Iterable[Event], now: datetime) -> list[Event]:
+    return [event for event in events if event.takes_registrations(now)]
+
+
+def matching(session: Session, events: Iterable[Event], words: str) -> list[Event]:
+    """The meetings that every written word fits: title, area, place or an organisation of the area.
+
+    Case, å ä ö and kommun/stad/region do not matter; a word fits from its beginning.
+    """
+    wanted = search_words(words)
+    return [event for event in events if all(_fits(word, _searched(session, event)) for word in wanted)]
+
+
+def in_channel(session: Session, workspace_id: int, channel_id: str, now: datetime) -> list[Event]:
+    """The coming meetings of the area or lab series that the channel belongs to."""
+    area_ids = select(Area.id).where(Area.workspace_id == workspace_id, Area.channel_id == channel_id)
+    series_ids = select(Series.id).where(Series.workspace_id == workspace_id, Series.channel_id == channel_id)
+    return list(
+        session.scalars(
+            _coming(workspace_id, now).where(or_(Event.area_id.in_(area_ids), Event.series_id.in_(series_ids)))
+        )
+    )
+
+
+def mine(session: Session, workspace_id: int, person_id: int, now: datetime) -> list[Event]:
+    """The coming meetings I am registered for, wait for, or have been offered a seat in."""
+    rows = select(Registration.event_id).where(Registration.person_id == person_id, Registration.state.in_(ACTIVE))
+    return list(session.scalars(_coming(workspace_id, now).where(Event.id.in_(rows))))
+
+
+def lines(session: Session, events: Sequence[Event], *, person_id: int, now: datetime) -> tuple[EventLine, ...]:
+    """Meetings as a list shows them, with my own state in each."""
+    states = _my_states(session, person_id, [event.id for event in events])
+    areas, series = people.coordinated_areas(session, person_id)
+    return tuple(
+        EventLine(
+            event=facts(session, event, now),
+            state=states.get(event.id),
+            may_see_participants=event.area_id in areas or event.series_id in series,
+        )
+        for event in events
+    )
+
+
+def page(
+    session: Session, workspace_id: int, *, person_id: int, number: int, words: str = "", now: datetime
+) -> EventPage:
+    """One page of the coming meetings, narrowed by what was written."""
+    found = coming(session, workspace_id, now)
+    if words:
+        found = matching(session, found, words)
+    return page_of(session, found, person_id=person_id, number=number, now=now)
+
+
+def page_of(session: Session, found: Sequence[Event], *, person_id: int, now: datetime, number: int = 1) -> EventPage:
+    """One page of these meetings."""
+    pages = max(1, -(-len(found) // PAGE))
+    number = min(max(1, number), pages)
+    shown = found[(number - 1) * PAGE : number * PAGE]
+    return EventPage(
+        lines=lines(session, shown, person_id=person_id, now=now), page=number, pages=pages, total=len(found)
+    )
+
+
+def publish(session: Session, event: Event, now: datetime) -> None:
+    """Open registration and questions before the invitation's date."""
+    event.published_at = event.published_at or now
+    if event.state in (EventState.DRAFT, EventState.PLANNED):
+        event.state = EventState.OPEN
+
+
+def tell_moved(
+    session: Session, event: Event, *, was_day: date | None, was_start: time, was_end: time, now: datetime
+) -> int:
+    """Tell everyone registered or waiting of the new day or time. Returns how many are told."""
+    was = {"day": was_day.isoformat() if was_day else None, "start": f"{was_start:%H:%M}", "end": f"{was_end:%H:%M}"}
+    return _tell(session, event, Kind.MOVED, cause=f"{event.id}:{event.day}T{event.start_time}", was=was, now=now)
+
+
+def tell_form_changed(session: Session, event: Event, *, was_form: Form, now: datetime) -> int:
+    """Tell everyone registered or waiting that the meeting is now digital, or on site."""
+    cause = f"{event.id}:{event.form}:{now:%Y%m%d%H%M%S}"
+    return _tell(session, event, Kind.FORM_CHANGED, cause=cause, was={"form": was_form.value}, now=now)
+
+
+def tell_called_off(session: Session, event: Event, *, now: datetime) -> int:
+    """Tell everyone registered or waiting that the meeting is cancelled."""
+    return _tell(session, event, Kind.CALLED_OFF, cause=str(event.id), was={}, now=now)
+
+
+def _tell(session: Session, event: Event, kind: Kind, *, cause: str, was: dict[str, str | None], now: datetime) -> int:
+    rows = session.execute(
+        select(Registration, Person)
+        .join(Person, Person.id == Registration.person_id)
+        .where(Registration.event_id == event.id, Registration.state.in_(ACTIVE))
+    ).all()
+    told = [(registration, person) for registration, person in rows if person.has_slack]
+    for registration, person in told:
+        deliveries.owe(
+            session,
+            kind,
+            now=now,
+            cause=cause,
+            workspace_id=event.workspace_id,
+            event_id=event.id,
+            person_id=person.id,
+            registration_id=registration.id,
+            facts={"was": was},
+        )
+    if len(told) < len(rows):
+        for coordinator in informed(session, event):
+            deliveries.owe(
+                session,
+                Kind.GUEST_TEXT,
+                now=now,
+                cause=f"{kind}:{cause}",
+                workspace_id=event.workspace_id,
+                event_id=event.id,
+                person_id=coordinator.id,
+                facts={"about": kind.value, "was": was},
+            )
+    return len(told)
+
+
+def _coming(workspace_id: int, now: datetime) -> Select[Event]:
+    return (
+        select(Event)
+        .where(
+            Event.workspace_id == workspace_id,
+            Event.state.not_in((EventState.DRAFT, EventState.CANCELLED)),
+            or_(Event.ends_at > now, Event.ends_at.is_(None)),
+        )
+        .order_by(Event.starts_at.is_(None), Event.starts_at, Event.id)
+    )
+
+
+def _with_duty(session: Session, event: Event, duty: Duty) -> Sequence[Person]:
+    if duty is Duty.COORDINATOR and event.area_id:
+        return session.scalars(WITH_DUTY_IN_AREA, {"duty": duty, "area_id": event.area_id}).all()
+    return session.scalars(WITH_DUTY_IN_SERIES, {"duty": duty, "series_id": event.series_id}).all()
+
+
+def _counts(session: Session, event_id: int) -> tuple[int, int, int | None]:
+    """Seats taken, people waiting, and how many seats there are in all (None: no limit)."""
+    row = session.execute(COUNTED, {"event_id": event_id}).one()
+    return row.seated, row.waiting, row.capacity
+
+
+def _my_states(session: Session, person_id: int, event_ids: Sequence[int]) -> dict[int, RegistrationState]:
+    rows = session.execute(
+        select(Registration.event_id, Registration.state)
+        .where(Registration.person_id == person_id, Registration.event_id.in_(event_ids))
+        .order_by(Registration.number)
+    ).all()
+    return {row.event_id: row.state for row in rows}
+
+
+def _searched(session: Session, event: Event) -> list[str]:
+    area = session.get(Area, event.area_id) if event.area_id else None
+    parties: Iterable[Organisation] = area.organisations if area else session.get_one(Series, event.series_id).parties
+    texts = [event.title, event.city or "", area.name if area else "", *(one.display for one in parties)]
+    return [word for text in texts for word in search_words(text)]
+
+
+def _fits(word: str, searched: Iterable[str]) -> bool:
+    return any(candidate.startswith(word) for candidate in searched)

@@ -1,0 +1,399 @@
+"""Seats: asking for one, changing it, giving it back, and who gets the seat that falls free."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import Session, make_transient_to_detached
+
+from bot.receipts import FormFacts, Outcome, Receipt
+from bot.services import access, cards, deliveries, events, log, organisations, quotas, seats
+from models import (
+    Attendance,
+    Event,
+    EventState,
+    Form,
+    Kind,
+    Person,
+    Quota,
+    Registration,
+    RegistrationState,
+    Scope,
+    Series,
+)
+from models.base import table_of
+from models.errors import N_, Refusal
+from models.registrations import Reconfirm
+
+FULL = {
+    Scope.ORGANISATION: N_("That organisation has no seats left."),
+    Scope.ROLE: N_("There are no seats left for that role."),
+    Scope.ATTENDANCE: N_("There are no seats left for that way of taking part."),
+    Scope.ALL: N_("The meeting is full."),
+}
+
+
+ENTER = insert(table_of(Registration)).returning(table_of(Registration).c.id)
+WRITTEN = [column for column in table_of(Registration).c if not column.primary_key]
+SAID_LAST = (
+    update(table_of(Person))
+    .where(table_of(Person).c.id == bindparam("of_person"))
+    .values(organisation_id=bindparam("organisation"), role=bindparam("as_role"))
+)
+"""Made once, like every statement that a registration runs while others wait for their turn to write."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the form asks. Attendance is None where the meeting's form leaves no choice."""
+
+    organisation_id: int
+    role: str | None = None
+    attendance: Attendance | None = None
+    parts: tuple[str, ...] = ()
+    access_needs: str | None = None
+    dietary: str | None = None
+    is_hidden: bool = False
+    invite_again: bool = False
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The form as it was sent: the organisation is an id, or `other:` and a name."""
+
+    organisation: str
+    role: str | None = None
+    attendance: Attendance | None = None
+    parts: tuple[str, ...] = ()
+    access_needs: str | None = None
+    dietary: str | None = None
+    is_hidden: bool = False
+    invite_again: bool = False
+
+
+def register(
+    session: Session, *, event_id: int, person_id: int, answers: Answers, now: datetime, by_id: int | None = None
+) -> Receipt:
+    """A seat, else a place in line. Asking twice changes nothing. Raises Refusal outside the registration's time."""
+    event = events.lock(session, event_id)
+    mine = seats.current(session, event_id, person_id)
+    if mine and mine.is_active:
+        return seats.receipt(session, Outcome.KEPT, event, mine, now)
+    return _get_in(session, event, person_id, answers, now, by_id)
+
+
+def submit(session: Session, *, event_id: int, person_id: int, wish: Wish, now: datetime) -> Receipt:
+    """What the form was sent with: a change when there is a seat or a place in line, else a wish for one."""
+    event = events.lock(session, event_id)
+    answers = _resolved(session, event, wish)
+    mine = seats.current(session, event_id, person_id)
+    if mine and mine.is_active:
+        event.refuse_changes_once_over(now)
+        return _alter(session, event, mine, answers, now, None)
+    return _get_in(session, event, person_id, answers, now, None)
+
+
+def form_to_register(session: Session, event: Event, person_id: int, now: datetime) -> FormFacts:
+    """The form; raises Refusal when a new seat cannot be asked for now and there is none to show."""
+    facts = seats.form(session, event, person_id, now)
+    if facts.seat is None:
+        event.refuse_registration_outside_its_time(now)
+    return facts
+
+
+def form_to_change(session: Session, event: Event, person_id: int, now: datetime) -> FormFacts:
+    event.refuse_changes_once_over(now)
+    _active(session, event, person_id)
+    return seats.form(session, event, person_id, now)
+
+
+def confirm(session: Session, *, event_id: int, person_id: int, now: datetime) -> None:
+    """ "Yes, I am coming": asked a week before, and when a meeting has moved."""
+    event = events.lock(session, event_id)
+    event.refuse_changes_once_over(now)
+    mine = _active(session, event, person_id)
+    if mine.reconfirm is not Reconfirm.YES:
+        mine.reconfirm = Reconfirm.YES
+        _note(session, event, mine, "confirmed_coming", now, person_id)
+
+
+def attendance(word: str | None) -> Attendance | None:
+    return next((one for one in Attendance if one.value == word), None)
+
+
+def change(
+    session: Session, *, event_id: int, person_id: int, answers: Answers, now: datetime, by_id: int | None = None
+) -> Receipt:
+    """New answers for the same seat; the place in line is kept. Raises Refusal when the new wish has no seat."""
+    event = events.lock(session, event_id)
+    event.refuse_changes_once_over(now)
+    return _alter(session, event, _active(session, event, person_id), answers, now, by_id)
+
+
+def cancel(session: Session, *, event_id: int, person_id: int, now: datetime, by_id: int | None = None) -> Receipt:
+    """Give the seat back: free at once, and the next in line has it before anyone else can ask."""
+    return _leave(session, event_id, person_id, RegistrationState.CANCELLED, now, by_id)
+
+
+def decline(session: Session, *, event_id: int, person_id: int, now: datetime, by_id: int | None = None) -> Receipt:
+    """ "I cannot come" is an answer, with or without a seat: no reminders after it."""
+    return _leave(session, event_id, person_id, RegistrationState.DECLINED, now, by_id)
+
+
+def fill(session: Session, event: Event, now: datetime) -> None:
+    """Give every free seat to the first in line whose rules allow it, and tell them."""
+    if event.begun_for(now) is not None or event.state is EventState.CANCELLED:
+        return
+    for waiting in seats.line(session, event.id):
+        limits = quotas.limiting(session, event, waiting)
+        full = next((quota for quota in limits if quota.is_full), None) or quotas.take(session, limits)
+        if full and full.scope is Scope.ALL:
+            return
+        if full is None:
+            waiting.take_seat(now)
+            _tell(session, event, waiting, Kind.SEAT, "seat_from_line", now, None)
+
+
+def bring_in(
+    session: Session,
+    event_id: int,
+    *,
+    person_id: int,
+    organisation_id: int,
+    role: str | None,
+    attendance: Attendance,
+    parts: list[str],
+    state: RegistrationState,
+    access_needs: str | None,
+    dietary: str | None,
+    is_hidden: bool,
+    substitute_for_id: int | None,
+    registered_by_id: int | None,
+    key: str,
+    now: datetime,
+) -> int:
+    """A registration made elsewhere, as it stands there; nobody is told. Harmless when its key is already here."""
+    event = events.lock(session, event_id)
+    known = session.scalar(select(Registration.id).where(Registration.event_id == event_id, Registration.key == key))
+    if known:
+        return known
+    registration = _new(event, person_id, Answers(organisation_id=organisation_id, role=role), now)
+    registration.attendance, registration.parts, registration.is_hidden = attendance, parts, is_hidden
+    registration.access_needs, registration.dietary = access_needs, dietary
+    registration.substitute_for_id, registration.registered_by_id = substitute_for_id, registered_by_id
+    registration.key = key
+    limits = quotas.limiting(session, event, registration)
+    full = next((quota for quota in limits if quota.is_full), None)
+    _enter(session, event, registration, full)
+    registration.state = state
+    if registration.has_seat:
+        quotas.take_beyond(session, limits)
+    if state is not RegistrationState.WAITLISTED:
+        registration.waits_for = None
+    session.flush()
+    return registration.id
+
+
+def _resolved(session: Session, event: Event, wish: Wish) -> Answers:
+    """Ids instead of words. Raises Refusal at the field that names nothing we know."""
+    kind, _, written = wish.organisation.partition(":")
+    organisation = (
+        organisations.written(session, event.workspace_id, written)
+        if kind == "other" and written.strip()
+        else organisations.known(session, event.workspace_id, access.row_id(kind))
+    )
+    if organisation is None:
+        raise Refusal(N_("Choose your organisation, or write its name."), field="organisation")
+    roles = [role.id for role in session.get_one(Series, event.series_id).roles]
+    role = wish.role if wish.role in roles else (roles[0] if len(roles) == 1 else None)
+    if role is None and roles:
+        raise Refusal(N_("Choose your role."), field="role")
+    return Answers(
+        organisation_id=organisation.id,
+        role=role,
+        attendance=wish.attendance,
+        parts=wish.parts,
+        access_needs=wish.access_needs,
+        dietary=wish.dietary,
+        is_hidden=wish.is_hidden,
+        invite_again=wish.invite_again,
+    )
+
+
+def _get_in(
+    session: Session, event: Event, person_id: int, answers: Answers, now: datetime, by_id: int | None
+) -> Receipt:
+    registration = _new(event, person_id, answers, now)
+    limits = quotas.limiting(session, event, registration)
+    verdict = event.decide(False, limits, now)
+    full = verdict.waits_for or quotas.take(session, limits)
+    registration.registered_by_id = by_id
+    _enter(session, event, registration, full)
+    _remember(session, person_id, answers)
+    outcome = Outcome.REGISTERED if full is None else Outcome.WAITLISTED
+    _tell(session, event, registration, Kind.RECEIPT, outcome.value, now, by_id or person_id)
+    return seats.receipt(session, outcome, event, registration, now)
+
+
+def _alter(
+    session: Session, event: Event, mine: Registration, answers: Answers, now: datetime, by_id: int | None
+) -> Receipt:
+    if mine.has_seat:
+        wish = _new(event, mine.person_id, answers, now)
+        _swap(session, quotas.limiting(session, event, mine), quotas.limiting(session, event, wish))
+    _answer(event, mine, answers)
+    if not session.is_modified(mine):
+        return seats.receipt(session, Outcome.KEPT, event, mine, now)
+    mine.touch(now)
+    _remember(session, mine.person_id, answers)
+    fill(session, event, now)
+    _tell(session, event, mine, Kind.RECEIPT, Outcome.CHANGED.value, now, by_id or mine.person_id)
+    return seats.receipt(session, Outcome.CHANGED, event, mine, now)
+
+
+def _new(event: Event, person_id: int, answers: Answers, now: datetime) -> Registration:
+    registration = Registration(
+        event_id=event.id,
+        person_id=person_id,
+        reconfirm=Reconfirm.NONE,
+        version=1,
+        created_at=now,
+        changed_at=now,
+    )
+    _answer(event, registration, answers)
+    return registration
+
+
+def _answer(event: Event, registration: Registration, answers: Answers) -> None:
+    """What the person said, as far as this meeting asks it."""
+    forced = {Form.ON_SITE: Attendance.ON_SITE, Form.DIGITAL: Attendance.DIGITAL}.get(event.form)
+    registration.attendance = forced or answers.attendance or Attendance.ON_SITE
+    registration.organisation_id, registration.role = answers.organisation_id, answers.role
+    registration.parts = [part for part in event.parts if part in answers.parts]
+    registration.access_needs = answers.access_needs
+    eats = event.has_food and registration.attendance is Attendance.ON_SITE
+    registration.dietary = answers.dietary if eats else None
+    registration.is_hidden, registration.invite_again = answers.is_hidden, answers.invite_again
+
+
+def _enter(session: Session, event: Event, registration: Registration, full: Quota | None) -> None:
+    registration.number = events.next_number(session, event)
+    registration.state = RegistrationState.WAITLISTED if full else RegistrationState.REGISTERED
+    registration.waits_for = full.scope if full else None
+    _write_down(session, registration)
+
+
+def _write_down(session: Session, registration: Registration) -> None:
+    """A plain INSERT: the session's own bookkeeping would take three times as long, with everyone else waiting."""
+    columns = {column.key: getattr(registration, column.key) for column in WRITTEN}
+    registration.id = session.execute(ENTER, columns).scalar_one()
+    make_transient_to_detached(registration)
+    session.add(registration)
+
+
+def _swap(session: Session, before: list[Quota], after: list[Quota]) -> None:
+    gained = [quota for quota in after if quota not in before]
+    full = quotas.take(session, gained)
+    if full:
+        raise Refusal(FULL[full.scope], field=None if full.scope is Scope.ALL else full.scope.value)
+    quotas.give_back(session, [quota for quota in before if quota not in after])
+
+
+def _leave(
+    session: Session, event_id: int, person_id: int, state: RegistrationState, now: datetime, by_id: int | None
+) -> Receipt:
+    event = events.lock(session, event_id)
+    event.refuse_changes_once_over(now)
+    mine = seats.current(session, event_id, person_id)
+    if mine is None or not mine.is_active:
+        return _say_no(session, event, person_id, mine, state, now)
+    if mine.has_seat:
+        quotas.give_back(session, quotas.limiting(session, event, mine))
+    mine.leave(state, now)
+    deliveries.cancel_for(session, event_id=event_id, person_id=person_id, now=now)
+    fill(session, event, now)
+    outcome = Outcome.CANCELLED if state is RegistrationState.CANCELLED else Outcome.DECLINED
+    _tell(session, event, mine, Kind.CANCELLED_SEAT, outcome.value, now, by_id or person_id)
+    return seats.receipt(session, outcome, event, mine, now)
+
+
+def _say_no(
+    session: Session,
+    event: Event,
+    person_id: int,
+    before: Registration | None,
+    state: RegistrationState,
+    now: datetime,
+) -> Receipt:
+    """There is no seat to give back: a cancellation changes nothing, a no is written down once."""
+    if state is RegistrationState.CANCELLED:
+        return seats.receipt(session, Outcome.NOTHING, event, before, now)
+    if before is None or before.state is not RegistrationState.DECLINED:
+        before = Registration(
+            event_id=event.id,
+            person_id=person_id,
+            number=events.next_number(session, event),
+            state=RegistrationState.DECLINED,
+            attendance=Attendance.DIGITAL if event.form is Form.DIGITAL else Attendance.ON_SITE,
+            created_at=now,
+            changed_at=now,
+        )
+        session.add(before)
+        _note(session, event, before, Outcome.DECLINED.value, now, person_id)
+    return seats.receipt(session, Outcome.DECLINED, event, before, now)
+
+
+def _active(session: Session, event: Event, person_id: int) -> Registration:
+    mine = seats.current(session, event.id, person_id)
+    if mine is None or not mine.is_active:
+        raise Refusal(N_("You are not registered for {title}."), title=event.title)
+    return mine
+
+
+def _remember(session: Session, person_id: int, answers: Answers) -> None:
+    said = {"of_person": person_id, "organisation": answers.organisation_id, "as_role": answers.role}
+    session.execute(SAID_LAST, said)
+
+
+def _tell(
+    session: Session,
+    event: Event,
+    registration: Registration,
+    kind: Kind,
+    action: str,
+    now: datetime,
+    actor_id: int | None,
+) -> None:
+    """Everything that follows from a change of a seat: who hears it, what is redrawn, what is written down."""
+    session.flush()
+    has_slack = session.get_one(Person, registration.person_id).has_slack
+    hears = [registration.person_id] if has_slack else [one.id for one in events.informed(session, event)]
+    for person_id in hears:
+        deliveries.owe(
+            session,
+            kind if has_slack else Kind.GUEST_TEXT,
+            now=now,
+            cause=f"{registration.id}:{registration.version}",
+            workspace_id=event.workspace_id,
+            event_id=event.id,
+            person_id=person_id,
+            registration_id=registration.id,
+            facts={"outcome": action},
+        )
+    _note(session, event, registration, action, now, actor_id)
+
+
+def _note(
+    session: Session, event: Event, registration: Registration, action: str, now: datetime, actor_id: int | None
+) -> None:
+    cards.stale(session, event.id, now)
+    log.record(
+        session,
+        action,
+        workspace_id=event.workspace_id,
+        now=now,
+        actor_id=actor_id,
+        event_id=event.id,
+        person_id=registration.person_id,
+        number=registration.number,
+    )

@@ -1,0 +1,211 @@
+"""Reading seats: mine, the line, the coordinator's list."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from bot.i18n import swedish_order
+from bot.receipts import (
+    FormFacts,
+    MyAnswers,
+    Outcome,
+    Participant,
+    ParticipantList,
+    Receipt,
+    Seat,
+    Waiting,
+)
+from bot.services import events, organisations
+from models import Event, Organisation, Person, Quota, Registration, RegistrationState, Scope, Series
+from models.registrations import ACTIVE, SEATED
+
+LATEST = (
+    select(Registration)
+    .where(Registration.person_id == bindparam("person_id"), Registration.event_id == bindparam("event_id"))
+    .order_by(Registration.number.desc())
+    .limit(1)
+)
+
+
+def current(session: Session, event_id: int, person_id: int) -> Registration | None:
+    """The latest row: the active one when there is one."""
+    return session.scalar(LATEST, {"person_id": person_id, "event_id": event_id})
+
+
+def line(session: Session, event_id: int) -> Sequence[Registration]:
+    """Those waiting, in order."""
+    return session.scalars(
+        select(Registration)
+        .where(Registration.event_id == event_id, Registration.state == RegistrationState.WAITLISTED)
+        .order_by(Registration.number)
+    ).all()
+
+
+def mine(session: Session, event: Event, person_id: int, now: datetime) -> Receipt:
+    """How I stand with a meeting, without changing anything."""
+    return receipt(session, Outcome.KEPT, event, current(session, event.id, person_id), now)
+
+
+def receipt(
+    session: Session, outcome: Outcome, event: Event, registration: Registration | None, now: datetime
+) -> Receipt:
+    session.flush()
+    return Receipt(
+        outcome=outcome,
+        event=events.facts(session, event, now, with_contacts=True),
+        seat=seat(session, event, registration) if registration else None,
+    )
+
+
+def seat(session: Session, event: Event, registration: Registration) -> Seat:
+    """The facts of one row, as its own person may see them."""
+    organisation = _organisation(session, registration.organisation_id)
+    by = session.get(Person, registration.registered_by_id) if registration.registered_by_id else None
+    holds = registration.has_seat
+    return Seat(
+        registration_id=registration.id,
+        number=registration.number,
+        state=registration.state,
+        organisation_id=registration.organisation_id,
+        organisation=organisation.display if organisation else None,
+        role_id=registration.role,
+        role=session.get_one(Series, event.series_id).role_label(registration.role) or None,
+        attendance=registration.attendance,
+        parts=tuple(registration.parts),
+        is_hidden=registration.is_hidden,
+        invite_again=registration.invite_again,
+        has_needs=bool(registration.access_needs or registration.dietary),
+        waiting=_waiting(session, registration) if registration.state is RegistrationState.WAITLISTED else None,
+        address=event.address if holds else None,
+        url=event.url if holds else None,
+        registered_by=by.name if by and by.id != registration.person_id else None,
+    )
+
+
+def form(session: Session, event: Event, person_id: int, now: datetime) -> FormFacts:
+    """What the form should ask, and what I answered last time (or, with a seat, what I have answered)."""
+    series = session.get_one(Series, event.series_id)
+    row = current(session, event.id, person_id)
+    has_row = row is not None and row.is_active
+    return FormFacts(
+        event=events.facts(session, event, now),
+        fields=series.form,
+        roles=tuple(series.roles),
+        parts=tuple(event.parts),
+        asks_diet=event.has_food,
+        legal_basis=series.legal_basis,
+        mine=_answers(session, row if has_row else None, session.get_one(Person, person_id)),
+        seat=seat(session, event, row) if row and has_row else None,
+    )
+
+
+def participants(session: Session, event: Event, now: datetime, *, is_coordinator: bool) -> ParticipantList:
+    """Everyone taking part or waiting, by organisation and role.
+
+    The hidden are counted; the coordinator alone reads their names, and hears that there are needs to arrange.
+    """
+    series = session.get_one(Series, event.series_id)
+    rows = session.execute(
+        select(Registration, Person, Organisation)
+        .join(Person, Person.id == Registration.person_id)
+        .join(Organisation, Organisation.id == Registration.organisation_id)
+        .where(Registration.event_id == event.id, Registration.state.in_(ACTIVE))
+        .order_by(Registration.number)
+    ).all()
+    covered = {organisation.id for row, _, organisation in rows if row.has_seat}
+    return ParticipantList(
+        event=events.facts(session, event, now),
+        participants=tuple(
+            Participant(
+                name=person.name,
+                organisation=organisation.display,
+                role=series.role_label(row.role),
+                state=row.state,
+                attendance=row.attendance,
+                is_hidden=row.is_hidden,
+                has_slack=person.has_slack,
+                is_free_text=organisation.is_free_text,
+                number=row.number,
+            )
+            for row, person, organisation in sorted(rows, key=lambda found: swedish_order(found[2].display))
+            if is_coordinator or not row.is_hidden
+        ),
+        roles=tuple(series.roles),
+        empty_organisations=tuple(
+            sorted(
+                (one.display for one in organisations.of_event(session, event) if one.id not in covered),
+                key=swedish_order,
+            )
+        ),
+        with_needs=sum(
+            1 for row, _, _ in rows if is_coordinator and row.has_seat and (row.access_needs or row.dietary)
+        ),
+    )
+
+
+def needs(session: Session, event: Event) -> list[tuple[str, str | None, str | None]]:
+    """(name, needs, diet) of those with a seat who wrote something."""
+    rows = session.execute(
+        select(Person.name, Registration.access_needs, Registration.dietary)
+        .join(Registration, Registration.person_id == Person.id)
+        .where(Registration.event_id == event.id, Registration.state.in_(SEATED))
+        .order_by(Registration.number)
+    ).all()
+    return [(row.name, row.access_needs, row.dietary) for row in rows if row.access_needs or row.dietary]
+
+
+def _answers(session: Session, row: Registration | None, person: Person) -> MyAnswers:
+    organisation = _organisation(session, row.organisation_id if row else person.organisation_id)
+    if row is None:
+        return MyAnswers(
+            organisation_id=organisation.id if organisation else None,
+            organisation=organisation.display if organisation else None,
+            role=person.role,
+            name=person.name,
+            email=person.email,
+        )
+    return MyAnswers(
+        organisation_id=row.organisation_id,
+        organisation=organisation.display if organisation else None,
+        role=row.role,
+        attendance=row.attendance,
+        parts=tuple(row.parts),
+        access_needs=row.access_needs,
+        dietary=row.dietary,
+        is_hidden=row.is_hidden,
+        invite_again=row.invite_again,
+        name=person.name,
+        email=person.email,
+    )
+
+
+def _waiting(session: Session, registration: Registration) -> Waiting:
+    place = session.scalar(
+        select(func.count()).where(
+            Registration.event_id == registration.event_id,
+            Registration.state == RegistrationState.WAITLISTED,
+            Registration.number <= registration.number,
+        )
+    )
+    keys = {
+        Scope.ORGANISATION: str(registration.organisation_id),
+        Scope.ROLE: registration.role or "",
+        Scope.ATTENDANCE: registration.attendance.value,
+    }
+    rules = session.scalars(select(Quota).where(Quota.event_id == registration.event_id)).all()
+    full = [rule for rule in rules if rule.key == keys.get(rule.scope, "") and rule.is_full]
+    quota = min(full, key=lambda rule: rule.place_in_order, default=None)
+    scope = quota.scope if quota else registration.waits_for
+    organisation = _organisation(session, registration.organisation_id) if scope is Scope.ORGANISATION else None
+    return Waiting(
+        place=place or 0,
+        scope=scope,
+        capacity=quota.capacity if quota else None,
+        name=organisation.display if organisation else None,
+    )
+
+
+def _organisation(session: Session, organisation_id: int | None) -> Organisation | None:
+    return session.get(Organisation, organisation_id) if organisation_id else None

@@ -1,0 +1,107 @@
+"""Reaching Slack: the client that answers people, its variants, and what profiles say."""
+
+import logging
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.webhook import WebhookClient
+
+from bot.context import Respond
+from bot.services.people import Profile
+
+log = logging.getLogger(__name__)
+ANSWERING = 2
+"""Seconds a call made inside a listener may take: the person waits three in all."""
+READING = 1
+
+
+def client(token: str, base_url: str) -> WebClient:
+    """For answers to people. No retries: the default client posts twice after a dropped connection."""
+    return WebClient(token=token, base_url=base_url, timeout=ANSWERING, retry_handlers=[])
+
+
+def variant(slack: WebClient, **changes: Any) -> WebClient:
+    """The same connection to Slack with another time limit; works for the sandbox's stand-in too."""
+    copy = getattr(slack, "copy", None)
+    if copy is not None:
+        made: WebClient = copy(**changes)
+        return made
+    settings: dict[str, Any] = {
+        "token": slack.token,
+        "base_url": slack.base_url,
+        "timeout": slack.timeout,
+        "retry_handlers": [],
+    }
+    return WebClient(**{**settings, **changes})
+
+
+def responder() -> Respond:
+    """One POST to a `response_url`, no retry; a failure is logged without what was said."""
+
+    def respond(url: str, payload: dict[str, Any]) -> None:
+        try:
+            answer = WebhookClient(url, timeout=ANSWERING, retry_handlers=[]).send_dict(payload)
+            if answer.status_code != 200:
+                log.warning("response_url answered %s", answer.status_code)
+        except (SlackClientError, OSError) as error:
+            log.warning("response_url failed: %s", type(error).__name__)
+
+    return respond
+
+
+def is_in_channel(slack: WebClient, channel_id: str) -> bool:
+    """Whether the bot is a member there. False when Slack does not say: a card could not be posted anyway."""
+    try:
+        return bool(slack.conversations_info(channel=channel_id)["channel"].get("is_member"))
+    except (SlackClientError, OSError) as error:
+        log.warning("conversations.info failed for %s: %s", channel_id, type(error).__name__)
+        return False
+
+
+def channels_of_bot(slack: WebClient) -> dict[str, str]:
+    """{name: id} of the channels the bot is in."""
+    found: dict[str, str] = {}
+    cursor: str | None = ""
+    while cursor is not None:
+        page = slack.users_conversations(types="public_channel,private_channel", limit=200, cursor=cursor)
+        found |= {channel["name"]: channel["id"] for channel in page["channels"] if channel.get("name")}
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
+    return found
+
+
+def profile_by_email(slack: WebClient, email: str, *, our_team: str | None) -> Profile | None:
+    """The member behind an address; None when Slack knows nobody, or does not say."""
+    try:
+        user = slack.users_lookupByEmail(email=email)["user"]
+    except (SlackClientError, OSError) as error:
+        response = getattr(error, "response", None) or {}
+        if response.get("error") != "users_not_found":
+            log.warning("users.lookupByEmail failed: %s", response.get("error", type(error).__name__))
+        return None
+    return read_profile(slack, user["id"], our_team=our_team)
+
+
+def read_profile(slack: WebClient, slack_user_id: str, *, our_team: str | None) -> Profile | None:
+    """What Slack knows of a member; None when it does not say within a second."""
+    try:
+        user = variant(slack, timeout=READING).users_info(user=slack_user_id, include_locale=True)["user"]
+    except (SlackApiError, SlackClientError, OSError) as error:
+        log.warning("users.info failed for %s: %s", slack_user_id, type(error).__name__)
+        return None
+    return profile(user, our_team=our_team)
+
+
+def profile(user: dict[str, Any], *, our_team: str | None) -> Profile:
+    """A user object of `users.info` or `user_change`."""
+    details = user.get("profile", {})
+    is_elsewhere = bool(our_team and user.get("team_id") and user["team_id"] != our_team)
+    return Profile(
+        slack_user_id=user["id"],
+        name=details.get("real_name") or user.get("real_name") or details.get("display_name") or user["id"],
+        email=details.get("email"),
+        locale=user.get("locale"),
+        tz=user.get("tz"),
+        is_deactivated=bool(user.get("deleted")),
+        is_external=bool(user.get("is_stranger")) or is_elsewhere,
+    )

@@ -1,0 +1,121 @@
+"""How an answer reaches the person who acted: the one way each kind of payload allows (design.md 3)."""
+
+import logging
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk.errors import SlackClientError
+
+from bot.blocks import registrations as blocks
+from bot.blocks.ids import View as Ids
+from bot.blocks.text import form
+from bot.context import Bot
+from bot.i18n import Translate
+
+log = logging.getLogger(__name__)
+Message = dict[str, Any]
+View = dict[str, Any]
+
+
+class Answer:
+    """`say` a message to this person only, show a `form`, or mark what is wrong with one. One Slack call at most.
+
+    Whatever is said is said after the commit: the handlers call these last.
+    """
+
+    def __init__(self, bot: Bot, ack: Ack, body: dict[str, Any], kind: str, t: Translate) -> None:
+        self._bot, self._ack, self._body, self._kind, self._t = bot, ack, body, kind, t
+        self.is_given = False
+
+    def say(self, message: Message) -> None:
+        """A message to this person, where they are looking."""
+        self.is_given = True
+        if self._kind == "command":
+            self._ack(response_type="ephemeral", **message)
+        elif self._kind == "submission":
+            self._ack(response_action="update", view=self._as_form(message))
+        elif self._is_in_form:
+            self._ack()
+            self._update(self._as_form(message))
+        elif self._body.get("response_url"):
+            self._ack()
+            self._bot.respond(
+                self._body["response_url"], {"response_type": "ephemeral", "replace_original": False, **message}
+            )
+        else:
+            self._ack()
+            self._open(self._as_form(message))
+
+    def sentence(self, words: str) -> None:
+        self.say(blocks.said(words))
+
+    def form(self, view: View) -> None:
+        """A form: opened, or in place of the one in front of the person."""
+        self.is_given = True
+        if self._kind == "submission":
+            self._ack(response_action="update", view=view)
+        elif self._is_in_form:
+            self._ack()
+            self._update(view)
+        elif self._open(view):
+            self._ack()
+        else:
+            self._say_not_opened()
+
+    def redraw(self, message: Message) -> None:
+        """In place of the message whose button was pressed (only this person's own); else as `say`."""
+        if self._body.get("response_url") and self._body.get("container", {}).get("is_ephemeral"):
+            self.is_given = True
+            self._ack()
+            self._bot.respond(self._body["response_url"], {"replace_original": True, **message})
+        else:
+            self.say(message)
+
+    def wrong(self, field: str, words: str) -> None:
+        """What is wrong with a submitted form, at the field."""
+        self.is_given = True
+        self._ack(response_action="errors", errors={field: words})
+
+    def has_field(self, field: str) -> bool:
+        """Whether the submitted form asks it: Slack refuses errors at anything else."""
+        return field in self._body.get("view", {}).get("state", {}).get("values", {})
+
+    def options(self, options: list[dict[str, Any]]) -> None:
+        self.is_given = True
+        self._ack(options=options)
+
+    def nothing(self) -> None:
+        self.is_given = True
+        self._ack()
+
+    def _say_not_opened(self) -> None:
+        """In Home there is no other place to say it."""
+        sentence = blocks.said(self._t("The form could not be opened. Try again."))
+        if self._kind == "command" or self._body.get("response_url"):
+            self.say(sentence)
+        else:
+            self._ack()
+
+    @property
+    def _is_in_form(self) -> bool:
+        return self._kind == "press" and self._body.get("view", {}).get("type") == "modal"
+
+    def _as_form(self, message: Message) -> View:
+        return form(Ids.SHOWN, self._t("Dialogue"), message["blocks"], self._t)
+
+    def _open(self, view: View) -> bool:
+        return self._called("views_open", trigger_id=self._body["trigger_id"], view=view)
+
+    def _update(self, view: View) -> bool:
+        front = self._body["view"]
+        return self._called("views_update", view_id=front["id"], hash=front["hash"], view=view)
+
+    def _called(self, method: str, **arguments: Any) -> bool:
+        """One call, no retry; a failure is logged without what was said in it."""
+        try:
+            getattr(self._bot.slack, method)(**arguments)
+        except (SlackClientError, OSError) as error:
+            code = getattr(error, "response", {}) or {}
+            log.warning("%s failed: %s", method, code.get("error", type(error).__name__))
+            return False
+        return True

@@ -1,0 +1,113 @@
+"""Finding meetings, seeing who comes, and tying a channel to an area."""
+
+from bot.blocks import deliveries as ledger
+from bot.blocks import events as show
+from bot.blocks import participants as lists
+from bot.blocks.channels import bound, choose_place
+from bot.blocks.ids import Press
+from bot.context import Bot
+from bot.i18n import Translate
+from bot.services import access, channels, events, history, seats
+from bot.services.people import Member
+from bot.slack import is_in_channel
+from handlers.answers import Answer
+from handlers.table import Handlers
+from models.errors import N_, Refusal
+
+
+def listen(on: Handlers) -> None:
+    on.word("list", "lista")(list_events)
+    on.word("mine", "mina")(list_mine)
+    on.word("here", "här", "har")(bind_channel)
+    on.word("deliveries", "utskick")(list_deliveries)
+    on.press(Press.LIST)(turn_page)
+    on.press(Press.MINE)(list_mine)
+    on.press(Press.BIND)(bind_chosen)
+    on.press(Press.PARTICIPANTS)(show_participants)
+    on.press(Press.NEEDS)(show_needs)
+
+
+def list_events(bot: Bot, member: Member, words: str, answer: Answer, t: Translate) -> None:
+    answer.redraw(_page(bot, member, 1, words, t))
+
+
+def turn_page(bot: Bot, member: Member, value: str, answer: Answer, t: Translate) -> None:
+    number, _, words = value.partition(" ")
+    answer.redraw(_page(bot, member, int(number) if number.isdigit() else 1, words, t))
+
+
+def list_mine(bot: Bot, member: Member, answer: Answer, t: Translate) -> None:
+    """My registrations, each with what I can do."""
+    with bot.sessions.reading() as session:
+        now = bot.clock.now()
+        mine = events.mine(session, member.workspace_id, member.person_id, now)
+        page = events.page_of(session, mine, person_id=member.person_id, now=now)
+    intro = None if page.lines else t("You are not registered for any meeting yet.")
+    answer.say(show.choices(page, t, title=t("My dialogues"), intro=intro))
+
+
+def bind_channel(
+    bot: Bot, member: Member, is_admin: bool, words: str, channel_id: str, answer: Answer, t: Translate
+) -> None:
+    """This channel belongs to my area from now on, and shows the cards of its coming meetings."""
+    with bot.sessions.reading() as session:
+        places = access.places_to_bind(
+            session, member.workspace_id, person_id=member.person_id, is_admin=is_admin, words=words
+        )
+    if not places:
+        raise Refusal(N_("Only a coordinator can tie a channel to an area of theirs."))
+    if len(places) > 1:
+        answer.say(choose_place([(place.key, place.name) for place in places], t))
+        return
+    _bind(bot, member, is_admin, places[0].key, channel_id, answer, t)
+
+
+def bind_chosen(
+    bot: Bot, member: Member, is_admin: bool, value: str, channel_id: str, answer: Answer, t: Translate
+) -> None:
+    _bind(bot, member, is_admin, value, channel_id, answer, t)
+
+
+def show_participants(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
+    with bot.sessions.reading() as session:
+        event = access.event_for_participants(session, member.workspace_id, event_id, person_id=member.person_id)
+        is_coordinator = access.sees_hidden(session, event, member.person_id)
+        found = seats.participants(session, event, bot.clock.now(), is_coordinator=is_coordinator)
+    answer.form(lists.participants(found, t))
+
+
+def show_needs(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
+    """Needs and diet: the coordinator's own eyes, and a line in the log when the organiser stands in."""
+    with bot.sessions.begin() as session:
+        event = access.event_for_needs(
+            session, member.workspace_id, event_id, person_id=member.person_id, now=bot.clock.now()
+        )
+        facts = events.facts(session, event, bot.clock.now())
+        rows = seats.needs(session, event)
+    answer.form(lists.needs(facts, rows, t))
+
+
+def list_deliveries(bot: Bot, member: Member, is_admin: bool, answer: Answer, t: Translate) -> None:
+    """What did not get through, and what is on its way."""
+    with bot.sessions.reading() as session:
+        lines = history.deliveries(
+            session, member.workspace_id, person_id=member.person_id, is_admin=is_admin, now=bot.clock.now()
+        )
+    answer.say(ledger.deliveries(lines, t))
+
+
+def _page(bot: Bot, member: Member, number: int, words: str, t: Translate) -> show.Message:
+    with bot.sessions.reading() as session:
+        page = events.page(
+            session, member.workspace_id, person_id=member.person_id, number=number, words=words, now=bot.clock.now()
+        )
+    return show.choices(page, t, title=t("Coming meetings"), words=words)
+
+
+def _bind(bot: Bot, member: Member, is_admin: bool, key: str, channel_id: str, answer: Answer, t: Translate) -> None:
+    if not is_in_channel(bot.slack, channel_id):
+        raise Refusal(N_("Invite me to the channel first: write /invite and my name. Then try again."))
+    with bot.sessions.begin() as session:
+        place = access.place_to_bind(session, member.workspace_id, key, person_id=member.person_id, is_admin=is_admin)
+        done = channels.bind(session, place, channel_id, actor_id=member.person_id, now=bot.clock.now())
+    answer.say(bound(done, t))

@@ -1,0 +1,59 @@
+"""Home, help, and what the workspace tells us about its people and channels."""
+
+from typing import Any
+
+from bot.blocks import home as show
+from bot.blocks.ids import Press
+from bot.context import Bot
+from bot.i18n import Translate
+from bot.members import Members
+from bot.services import cards, channels, people
+from bot.services.people import Member
+from bot.slack import channels_of_bot, profile
+from handlers.answers import Answer
+from handlers.table import Handlers
+
+
+def listen(on: Handlers) -> None:
+    on.word("help", "hjälp", "hjalp", "")(explain)
+    on.press(Press.HELP)(explain)
+    on.press(Press.OPEN_LINK)(follow_link)
+    on.event("app_home_opened")(open_home)
+    on.event("user_change")(read_profile_again)
+    on.event("member_joined_channel")(look_at_channel)
+
+
+def explain(answer: Answer, t: Translate) -> None:
+    """What one can do here."""
+    answer.say(show.help_message(t))
+
+
+def follow_link(answer: Answer) -> None:
+    """The person's browser does it; Slack still wants to hear that we heard."""
+    answer.nothing()
+
+
+def open_home(bot: Bot, member: Member, payload: dict[str, Any]) -> None:
+    """From now on this Home is kept true; the scheduler draws it, first in line."""
+    if payload.get("tab", "home") != "home":
+        return
+    with bot.sessions.begin() as session:
+        cards.stale_home(session, member.person_id, bot.clock.now())
+
+
+def read_profile_again(bot: Bot, members: Members, payload: dict[str, Any]) -> None:
+    """Translate, zone or address has changed, or the person has left. People we do not know stay unknown."""
+    user = payload["user"]
+    with bot.sessions.begin() as session:
+        if people.member(session, members.workspace_id, user["id"]):
+            people.learn(session, members.workspace_id, profile(user, our_team=members.team_id), bot.clock.now())
+    members.forget(user["id"])
+
+
+def look_at_channel(bot: Bot, members: Members, payload: dict[str, Any]) -> None:
+    """Invited to a channel that a file asked for by name: tie it to its area and post the cards."""
+    if payload.get("user") != members.bot_user_id:
+        return
+    named = channels_of_bot(bot.slack)
+    with bot.sessions.begin() as session:
+        channels.bind_named(session, members.workspace_id, named, bot.clock.now())

@@ -1,0 +1,187 @@
+"""Asking for a seat, changing it, giving it back."""
+
+from typing import Any
+
+from bot.blocks import events as lists
+from bot.blocks import registration_form as forms
+from bot.blocks import registrations as show
+from bot.blocks.ids import Field, Press, View
+from bot.context import Bot
+from bot.i18n import Translate
+from bot.receipts import Receipt
+from bot.services import access, choosing, organisations, people, registrations, seats
+from bot.services.people import Member
+from bot.services.registrations import Wish
+from handlers.answers import Answer
+from handlers.requests import Typed
+from handlers.table import Handlers
+from models.errors import N_, Refusal
+
+
+def listen(on: Handlers) -> None:
+    on.word("register", "anmäl", "anmal")(ask_for_a_seat)
+    on.word("cancel", "återbud", "aterbud")(give_a_seat_back)
+    on.press(Press.REGISTER)(open_form)
+    on.press(Press.CHANGE)(change_answers)
+    on.press(Press.SHOW)(show_seat)
+    on.press(Press.CANCEL)(cancel)
+    on.press(Press.DECLINE)(decline)
+    on.press(Press.COMING)(confirm_coming)
+    on.press(Press.EDIT_PROFILE)(edit_profile)
+    on.press(Field.ATTENDANCE)(choose_attendance)
+    on.option(Field.ORGANISATION)(suggest_organisations)
+    on.view(View.REGISTRATION)(take_seat)
+
+
+def ask_for_a_seat(bot: Bot, member: Member, words: str, channel_id: str | None, answer: Answer, t: Translate) -> None:
+    """One meeting that is meant → its form; otherwise choose."""
+    with bot.sessions.reading() as session:
+        now = bot.clock.now()
+        meant = choosing.to_register(session, member, words=words, channel_id=channel_id, now=now)
+        page = None if meant.is_clear else meant.page
+    if page is None:
+        _open(bot, member, meant.event_id, answer, t)
+    else:
+        title = t("Which meeting?") if page.lines else t("I found no meeting for “{words}”.", words=words)
+        answer.say(lists.choices(page, t, title=title))
+
+
+def open_form(bot: Bot, member: Member, event_id: int | None, answer: Answer, t: Translate) -> None:
+    """The form, or my registration when I have one already: never a second seat."""
+    if event_id is None:
+        ask_for_a_seat(bot, member, "", None, answer, t)
+    else:
+        _open(bot, member, event_id, answer, t)
+
+
+def change_answers(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
+    """The filled form."""
+    with bot.sessions.reading() as session:
+        event = access.event_in(session, member.workspace_id, event_id)
+        facts = registrations.form_to_change(session, event, member.person_id, bot.clock.now())
+    answer.form(forms.registration_form(facts, t, attendance=None, edits_profile=False))
+
+
+def show_seat(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
+    with bot.sessions.reading() as session:
+        event = access.event_in(session, member.workspace_id, event_id)
+        receipt = seats.mine(session, event, member.person_id, bot.clock.now())
+    answer.form(show.my_seat(receipt, t))
+
+
+def edit_profile(bot: Bot, member: Member, event_id: int, typed: Typed, answer: Answer, t: Translate) -> None:
+    """Name and e-mail become inputs; what was typed elsewhere stays."""
+    _redraw(bot, member, event_id, typed, answer, t, edits_profile=True)
+
+
+def choose_attendance(
+    bot: Bot, member: Member, event_id: int, typed: Typed, about: dict[str, Any], answer: Answer, t: Translate
+) -> None:
+    """Diet is asked of those who eat with us."""
+    _redraw(bot, member, event_id, typed, answer, t, edits_profile=bool(about.get("profile")))
+
+
+def suggest_organisations(bot: Bot, member: Member, event_id: int, query: str, answer: Answer, t: Translate) -> None:
+    with bot.sessions.reading() as session:
+        event = access.event_in(session, member.workspace_id, event_id)
+        found = [(one.id, one.display) for one in organisations.choices(session, event, query)]
+    answer.options(forms.organisation_options(found, query, t))
+
+
+def take_seat(bot: Bot, member: Member, event_id: int, typed: Typed, answer: Answer, t: Translate) -> None:
+    """The submitted form: a seat, a place in line, or the change that was asked for."""
+    name, email = typed.text(Field.NAME), typed.text(Field.EMAIL)
+    if typed.has(Field.EMAIL) and not people.is_address(email):
+        answer.wrong(Field.EMAIL, t("That is not an e-mail address."))
+        return
+    with bot.sessions.begin() as session:
+        access.event_to_change(session, member.workspace_id, event_id)
+        if name:
+            people.rename(session, member.person_id, name=name, email=email)
+        receipt = registrations.submit(
+            session,
+            event_id=event_id,
+            person_id=member.person_id,
+            wish=_wish(typed),
+            now=bot.clock.now(),
+        )
+    answer.form(show.my_seat(receipt, t))
+
+
+def give_a_seat_back(
+    bot: Bot, member: Member, words: str, channel_id: str | None, answer: Answer, t: Translate
+) -> None:
+    """One registration that is meant → the seat is free at once; otherwise choose."""
+    with bot.sessions.reading() as session:
+        now = bot.clock.now()
+        meant = choosing.among_mine(session, member, words=words, channel_id=channel_id, now=now)
+    if meant.is_clear:
+        cancel(bot, member, meant.event_id, answer, t)
+    elif meant.page.lines:
+        answer.say(lists.choices(meant.page, t, title=t("Which registration?")))
+    else:
+        raise Refusal(N_("You are not registered for any coming meeting."))
+
+
+def cancel(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
+    receipt = _leave(bot, member, event_id, says_no=False)
+    _show_end(receipt, answer, t)
+
+
+def decline(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
+    """ "I cannot come" is an answer: no reminders."""
+    receipt = _leave(bot, member, event_id, says_no=True)
+    _show_end(receipt, answer, t)
+
+
+def confirm_coming(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
+    with bot.sessions.begin() as session:
+        access.event_to_change(session, member.workspace_id, event_id)
+        registrations.confirm(session, event_id=event_id, person_id=member.person_id, now=bot.clock.now())
+    answer.sentence(t("Thank you, we look forward to seeing you."))
+
+
+def _open(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
+    with bot.sessions.reading() as session:
+        event = access.event_in(session, member.workspace_id, event_id)
+        facts = registrations.form_to_register(session, event, member.person_id, bot.clock.now())
+        receipt = seats.mine(session, event, member.person_id, bot.clock.now()) if facts.seat else None
+    if receipt:
+        answer.form(show.my_seat(receipt, t))
+    else:
+        answer.form(forms.registration_form(facts, t, attendance=None, edits_profile=False))
+
+
+def _redraw(
+    bot: Bot, member: Member, event_id: int, typed: Typed, answer: Answer, t: Translate, *, edits_profile: bool
+) -> None:
+    with bot.sessions.reading() as session:
+        event = access.event_in(session, member.workspace_id, event_id)
+        facts = seats.form(session, event, member.person_id, bot.clock.now())
+    chosen = registrations.attendance(typed.chosen(Field.ATTENDANCE))
+    answer.form(forms.registration_form(facts, t, attendance=chosen, edits_profile=edits_profile))
+
+
+def _leave(bot: Bot, member: Member, event_id: int, *, says_no: bool) -> Receipt:
+    leave = registrations.decline if says_no else registrations.cancel
+    with bot.sessions.begin() as session:
+        access.event_to_change(session, member.workspace_id, event_id)
+        return leave(session, event_id=event_id, person_id=member.person_id, now=bot.clock.now())
+
+
+def _show_end(receipt: Receipt, answer: Answer, t: Translate) -> None:
+    answer.say(show.gave_up(receipt, t))
+
+
+def _wish(typed: Typed) -> Wish:
+    wishes = typed.ticked(Field.WISHES)
+    return Wish(
+        organisation=typed.chosen(Field.ORGANISATION) or "",
+        role=typed.chosen(Field.ROLE),
+        attendance=registrations.attendance(typed.chosen(Field.ATTENDANCE)),
+        parts=typed.ticked(Field.PARTS),
+        access_needs=typed.text(Field.NEEDS),
+        dietary=typed.text(Field.DIET),
+        is_hidden=Field.HIDE in wishes,
+        invite_again=Field.AGAIN in wishes,
+    )
