@@ -9,14 +9,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 PATIENCE = 8.0
+"""Seconds the bot may take to send what is due before it says what comes next."""
 LOOKS_EVERY = 0.05
 
 
 class DemoClock:
     """`FILE` holds the offset in seconds; the bot writes the next moment it waits for into `FILE.next`."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+        self.path, self.patience = path, patience
         self._next = path.with_name(f"{path.name}.next")
         self._stopped = path.with_name(f"{path.name}.now")
         self._lock = threading.Lock()
@@ -57,9 +58,9 @@ class DemoClock:
         moment = _read_moment(self._next)
         return moment if moment is not None and moment > self.now() else None
 
-    def to_next(self, patience: float = PATIENCE) -> bool:
+    def to_next(self) -> bool:
         """To that very moment, never past it. While the bot still sends what is due, it is waited for."""
-        gives_up = time.monotonic() + patience
+        gives_up = time.monotonic() + self.patience
         with self._lock:
             while (moment := self.next_moment()) is None:
                 if time.monotonic() > gives_up:
