@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -72,6 +72,7 @@ def _sentences(language: str) -> dict[str, str | tuple[str, ...]]:
     return found
 
 
+@lru_cache(maxsize=1000)
 def long_day(day: date, language: str, *, year: bool = True) -> str:
     """tisdag 19 januari 2027 · Tuesday 19 January 2027 (domain.md 11)."""
     return format_date(day, "EEEE d MMMM y" if year else "EEEE d MMMM", locale=_REGIONAL[language])

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import signal
-import threading
 from contextlib import ExitStack
 from pathlib import Path
 
 from sandbox.clock import DemoClock
 from sandbox.retrying import Retrying
-from sandbox.running import MANIFEST, example_seasons, load_or_seed, read_manifest
+from sandbox.running import MANIFEST, example_seasons, load_or_seed, read_manifest, stop_signals
 from sandbox.saving import Saver
 from sandbox.signed import SignedDoor
 from sandbox.wire import Wire
@@ -40,10 +38,9 @@ def main() -> None:
 
 
 def _until_asked_to_stop() -> None:
-    asked = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: asked.set())
-    asked.wait()
+    asked = stop_signals()
+    while not asked.wait(0.3):
+        pass
 
 
 def _options() -> argparse.Namespace:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import FrameType
 from zoneinfo import ZoneInfo
 
 from sandbox.clock import DemoClock
 from sandbox.retrying import Retrying
-from sandbox.running import MANIFEST, example_seasons, load_or_seed, read_manifest
+from sandbox.running import MANIFEST, Asked, example_seasons, load_or_seed, read_manifest, stop_signals
 from sandbox.saving import Saver
 from sandbox.seed import user_id
 from sandbox.wire import Wire
@@ -37,7 +34,7 @@ class StoppedError(Exception):
 
 def main() -> int:
     options = _options()
-    asked = _stop_signals()
+    asked = stop_signals()
     folder: Path = options.dir.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     if options.fresh:
@@ -60,7 +57,7 @@ def main() -> int:
 class BotProcess:
     """`python -m bot`, as processes of its own; Ctrl-C reaches us alone, and we end them one by one."""
 
-    def __init__(self, environment: dict[str, str], log: int, asked: threading.Event) -> None:
+    def __init__(self, environment: dict[str, str], log: int, asked: Asked) -> None:
         self._environment, self._log, self._asked = environment, log, asked
         self._serving: subprocess.Popen[bytes] | None = None
 
@@ -171,17 +168,6 @@ def _forget(folder: Path) -> None:
 
 def _tail(log: Path) -> str:
     return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-LAST_LINES:])
-
-
-def _stop_signals() -> threading.Event:
-    asked = threading.Event()
-
-    def ask(number: int, frame: FrameType | None) -> None:
-        asked.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, ask)
-    return asked
 
 
 def _options() -> argparse.Namespace:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.receipts import FormFacts, Outcome, Receipt
 from bot.services import access, cards, deliveries, events, log, organisations, quotas, seats
@@ -351,8 +352,12 @@ def _active(session: Session, event: Event, person_id: int) -> Registration:
 
 
 def _remember(session: Session, person_id: int, answers: Answers) -> None:
-    said = {"of_person": person_id, "organisation": answers.organisation_id, "as_role": answers.role}
-    session.execute(SAID_LAST, said)
+    person, said = session.get_one(Person, person_id), (answers.organisation_id, answers.role)
+    if (person.organisation_id, person.role) == said:
+        return
+    session.execute(SAID_LAST, {"of_person": person_id, "organisation": said[0], "as_role": said[1]})
+    set_committed_value(person, "organisation_id", said[0])
+    set_committed_value(person, "role", said[1])
 
 
 def _tell(

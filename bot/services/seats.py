@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.i18n import swedish_order
@@ -22,8 +22,9 @@ from models import Event, Organisation, Person, Quota, Registration, Registratio
 from models.registrations import ACTIVE, SEATED
 
 LATEST = (
-    select(Registration)
-    .where(Registration.person_id == bindparam("person_id"), Registration.event_id == bindparam("event_id"))
+    select(Person, Registration)
+    .outerjoin(Registration, and_(Registration.person_id == Person.id, Registration.event_id == bindparam("event_id")))
+    .where(Person.id == bindparam("person_id"))
     .order_by(Registration.number.desc())
     .limit(1)
 )
@@ -31,7 +32,8 @@ LATEST = (
 
 def current(session: Session, event_id: int, person_id: int) -> Registration | None:
     """The latest row: the active one when there is one."""
-    return session.scalar(LATEST, {"person_id": person_id, "event_id": event_id})
+    found = session.execute(LATEST, {"person_id": person_id, "event_id": event_id}).first()
+    return found[1] if found else None
 
 
 def line(session: Session, event_id: int) -> Sequence[Registration]:

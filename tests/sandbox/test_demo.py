@@ -88,7 +88,8 @@ def test_the_demo_starts_answers_and_stops_when_asked(folder: Path) -> None:
     assert float(shown["messages"][-1]["text"]) == float((folder / ".demo" / "clock").read_text())
     assert shown["clock"]["text"].startswith("tisdag 1 december 2026 kl. 09.0")
 
-    demo.process.send_signal(signal.SIGINT)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGINT):  # an impatient person, and a terminal that closes
+        demo.process.send_signal(number)
 
     assert demo.ended() == (0, "")
     log = (folder / ".demo" / "bot.log").read_text()
