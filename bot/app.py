@@ -10,7 +10,7 @@ from slack_bolt.middleware import Middleware
 from bot.context import Bot
 from bot.members import Members
 from bot.receipts import Contact
-from bot.services import events
+from bot.services import contacts
 from handlers import commands, refusals
 from handlers.answers import Answer
 from handlers.requests import Request
@@ -113,7 +113,7 @@ def _contacts(request: Request, event_id: int | None) -> tuple[Contact, ...]:
         return ()
     try:
         with request.bot.sessions.reading() as session:
-            return events.contacts_of(session, event_id)
+            return contacts.contacts_of(session, event_id)
     except Exception:
         log.exception("no contacts for a refusal")
         return ()

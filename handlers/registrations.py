@@ -9,9 +9,9 @@ from bot.blocks.ids import Field, Press, View
 from bot.context import Bot
 from bot.i18n import Translate
 from bot.receipts import Receipt
-from bot.services import access, choosing, organisations, people, registrations, seats
+from bot.services import access, choosing, organisations, people, registrations, seats, wishes
 from bot.services.people import Member
-from bot.services.registrations import Wish
+from bot.services.wishes import Wish
 from handlers.answers import Answer
 from handlers.requests import Typed
 from handlers.table import Handlers
@@ -58,7 +58,7 @@ def change_answers(bot: Bot, member: Member, event_id: int, answer: Answer, t: T
     """The filled form."""
     with bot.sessions.reading() as session:
         event = access.event_in(session, member.workspace_id, event_id)
-        facts = registrations.form_to_change(session, event, member.person_id, bot.clock.now())
+        facts = wishes.form_to_change(session, event, member.person_id, bot.clock.now())
     answer.form(forms.registration_form(facts, t, attendance=None, edits_profile=False))
 
 
@@ -98,7 +98,7 @@ def take_seat(bot: Bot, member: Member, event_id: int, typed: Typed, answer: Ans
         access.event_to_change(session, member.workspace_id, event_id)
         if name:
             people.rename(session, member.person_id, name=name, email=email)
-        receipt = registrations.submit(
+        receipt = wishes.submit(
             session,
             event_id=event_id,
             person_id=member.person_id,
@@ -144,7 +144,7 @@ def confirm_coming(bot: Bot, member: Member, event_id: int, answer: Answer, t: T
 def _open(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
     with bot.sessions.reading() as session:
         event = access.event_in(session, member.workspace_id, event_id)
-        facts = registrations.form_to_register(session, event, member.person_id, bot.clock.now())
+        facts = wishes.form_to_register(session, event, member.person_id, bot.clock.now())
         receipt = seats.mine(session, event, member.person_id, bot.clock.now()) if facts.seat else None
     if receipt:
         answer.form(show.my_seat(receipt, t))
@@ -158,7 +158,7 @@ def _redraw(
     with bot.sessions.reading() as session:
         event = access.event_in(session, member.workspace_id, event_id)
         facts = seats.form(session, event, member.person_id, bot.clock.now())
-    chosen = registrations.attendance(typed.chosen(Field.ATTENDANCE))
+    chosen = wishes.attendance(typed.chosen(Field.ATTENDANCE))
     answer.form(forms.registration_form(facts, t, attendance=chosen, edits_profile=edits_profile))
 
 
@@ -174,14 +174,14 @@ def _show_end(receipt: Receipt, answer: Answer, t: Translate) -> None:
 
 
 def _wish(typed: Typed) -> Wish:
-    wishes = typed.ticked(Field.WISHES)
+    ticked = typed.ticked(Field.WISHES)
     return Wish(
         organisation=typed.chosen(Field.ORGANISATION) or "",
         role=typed.chosen(Field.ROLE),
-        attendance=registrations.attendance(typed.chosen(Field.ATTENDANCE)),
+        attendance=wishes.attendance(typed.chosen(Field.ATTENDANCE)),
         parts=typed.ticked(Field.PARTS),
         access_needs=typed.text(Field.NEEDS),
         dietary=typed.text(Field.DIET),
-        is_hidden=Field.HIDE in wishes,
-        invite_again=Field.AGAIN in wishes,
+        is_hidden=Field.HIDE in ticked,
+        invite_again=Field.AGAIN in ticked,
     )

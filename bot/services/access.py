@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import events, log
+from bot.services import contacts, events, log
 from models import Area, Assignment, Duty, Event, Series, SeriesKind
 from models.errors import N_, Refusal
 from models.organisations import search_words
@@ -141,4 +141,4 @@ def _name(place: Area | Series) -> str:
 
 
 def _has_coordinator_in_slack(session: Session, event: Event) -> bool:
-    return any(person.has_slack for person in events.coordinators(session, event))
+    return any(person.has_slack for person in contacts.coordinators(session, event))

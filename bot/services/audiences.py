@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import deliveries, events, notices
+from bot.services import contacts, deliveries, notices
 from bot.services.deliveries import Owed
 from models import Area, DeliveryState, Event, Kind, Person, Registration, RegistrationState, Series, Step
 from models.deliveries import PRIORITY
@@ -39,7 +39,7 @@ def the_registered(
     owed = [_reminder(person, registration_id, shared) for registration_id, person in in_slack]
     _tell_who_left(session, event, [person for _, person in in_slack if person.is_deactivated], now)
     if len(in_slack) < len(people):
-        informed = events.informed(session, event)
+        informed = contacts.informed(session, event)
         owed += [deliveries.row(Kind.GUEST_TEXT, person_id=one.id, **shared) for one in informed]
     return owed
 

@@ -1,25 +1,20 @@
-"""Meetings: finding the one that is meant, what anyone may know of it, and telling people when it changes."""
+"""Meetings: finding the one that is meant, holding it, and what anyone may know of it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from sqlalchemy import Select, bindparam, func, or_, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, defer
 from sqlalchemy.orm.attributes import set_committed_value
 
-from bot.receipts import Contact, EventFacts, EventLine, EventPage
-from bot.services import deliveries, people
+from bot.receipts import EventFacts, EventLine, EventPage
+from bot.services import contacts, people
 from models import (
     Area,
-    Assignment,
-    Duty,
     Event,
     EventState,
-    Form,
-    Kind,
     Organisation,
-    Person,
     Quota,
     Registration,
     RegistrationState,
@@ -51,14 +46,6 @@ NEXT_NUMBER = (
     .values(next_number=table_of(Event).c.next_number + 1)
     .returning(table_of(Event).c.next_number)
 )
-_WITH_DUTY = (
-    select(Person)
-    .join(Assignment, Assignment.person_id == Person.id)
-    .where(Assignment.duty == bindparam("duty"))
-    .order_by(Assignment.id)
-)
-WITH_DUTY_IN_AREA = _WITH_DUTY.where(Assignment.area_id == bindparam("area_id"))
-WITH_DUTY_IN_SERIES = _WITH_DUTY.where(Assignment.series_id == bindparam("series_id"), Assignment.area_id.is_(None))
 _OF_EVENT = select(func.count()).where(table_of(Registration).c.event_id == bindparam("event_id"))
 COUNTED = select(
     _OF_EVENT.where(table_of(Registration).c.state.in_(SEATED)).scalar_subquery().label("seated"),
@@ -137,32 +124,9 @@ def facts(session: Session, event: Event, now: datetime, *, with_contacts: bool 
         opens_later=event.opens_later(now),
         takes_topics=event.takes_topics(now),
         is_over=event.is_over(now),
-        contacts=contacts(session, event) if with_contacts else (),
+        contacts=contacts.contacts(session, event) if with_contacts else (),
         reason=event.reason,
     )
-
-
-def coordinators(session: Session, event: Event) -> Sequence[Person]:
-    """The area's coordinators, or the lab's process lead."""
-    return _with_duty(session, event, Duty.COORDINATOR)
-
-
-def contacts(session: Session, event: Event) -> tuple[Contact, ...]:
-    """Whom to ask about the meeting: its coordinators, else the national organiser."""
-    found = coordinators(session, event) or _with_duty(session, event, Duty.NATIONAL)
-    return tuple(Contact(name=one.name, email=one.email, slack_user_id=one.slack_user_id) for one in found)
-
-
-def contacts_of(session: Session, event_id: int) -> tuple[Contact, ...]:
-    """As `contacts`, for a meeting that may not exist."""
-    event = session.get(Event, event_id)
-    return contacts(session, event) if event else ()
-
-
-def informed(session: Session, event: Event) -> list[Person]:
-    """Who is told on the coordinators' behalf: those of them in Slack, else the national organisers in Slack."""
-    found = [one for one in coordinators(session, event) if one.can_be_told]
-    return found or [one for one in _with_duty(session, event, Duty.NATIONAL) if one.can_be_told]
 
 
 def coming(session: Session, workspace_id: int, now: datetime, *, area_id: int | None = None) -> list[Event]:
@@ -244,59 +208,6 @@ def publish(session: Session, event: Event, now: datetime) -> None:
         event.state = EventState.OPEN
 
 
-def tell_moved(
-    session: Session, event: Event, *, was_day: date | None, was_start: time, was_end: time, now: datetime
-) -> int:
-    """Tell everyone registered or waiting of the new day or time. Returns how many are told."""
-    was = {"day": was_day.isoformat() if was_day else None, "start": f"{was_start:%H:%M}", "end": f"{was_end:%H:%M}"}
-    return _tell(session, event, Kind.MOVED, cause=f"{event.id}:{event.day}T{event.start_time}", was=was, now=now)
-
-
-def tell_form_changed(session: Session, event: Event, *, was_form: Form, now: datetime) -> int:
-    """Tell everyone registered or waiting that the meeting is now digital, or on site."""
-    cause = f"{event.id}:{event.form}:{now:%Y%m%d%H%M%S}"
-    return _tell(session, event, Kind.FORM_CHANGED, cause=cause, was={"form": was_form.value}, now=now)
-
-
-def tell_called_off(session: Session, event: Event, *, now: datetime) -> int:
-    """Tell everyone registered or waiting that the meeting is cancelled."""
-    return _tell(session, event, Kind.CALLED_OFF, cause=str(event.id), was={}, now=now)
-
-
-def _tell(session: Session, event: Event, kind: Kind, *, cause: str, was: dict[str, str | None], now: datetime) -> int:
-    rows = session.execute(
-        select(Registration, Person)
-        .join(Person, Person.id == Registration.person_id)
-        .where(Registration.event_id == event.id, Registration.state.in_(ACTIVE))
-    ).all()
-    told = [(registration, person) for registration, person in rows if person.has_slack]
-    for registration, person in told:
-        deliveries.owe(
-            session,
-            kind,
-            now=now,
-            cause=cause,
-            workspace_id=event.workspace_id,
-            event_id=event.id,
-            person_id=person.id,
-            registration_id=registration.id,
-            facts={"was": was},
-        )
-    if len(told) < len(rows):
-        for coordinator in informed(session, event):
-            deliveries.owe(
-                session,
-                Kind.GUEST_TEXT,
-                now=now,
-                cause=f"{kind}:{cause}",
-                workspace_id=event.workspace_id,
-                event_id=event.id,
-                person_id=coordinator.id,
-                facts={"about": kind.value, "was": was},
-            )
-    return len(told)
-
-
 def _coming(workspace_id: int, now: datetime) -> Select[Event]:
     return (
         select(Event)
@@ -307,12 +218,6 @@ def _coming(workspace_id: int, now: datetime) -> Select[Event]:
         )
         .order_by(Event.starts_at.is_(None), Event.starts_at, Event.id)
     )
-
-
-def _with_duty(session: Session, event: Event, duty: Duty) -> Sequence[Person]:
-    if duty is Duty.COORDINATOR and event.area_id:
-        return session.scalars(WITH_DUTY_IN_AREA, {"duty": duty, "area_id": event.area_id}).all()
-    return session.scalars(WITH_DUTY_IN_SERIES, {"duty": duty, "series_id": event.series_id}).all()
 
 
 def _counts(session: Session, event_id: int) -> tuple[int, int, int | None]:

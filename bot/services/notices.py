@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.services import deliveries, events
+from bot.services import contacts, deliveries
 from models import Event, Kind
 from models.base import Facts
 
@@ -32,7 +32,7 @@ def tell_failed(
 
 def tell_coordinators(session: Session, event: Event, *, cause: str, now: datetime, facts: Facts) -> None:
     """One summary to each of them; the cause decides what counts as the same."""
-    for coordinator in events.informed(session, event):
+    for coordinator in contacts.informed(session, event):
         deliveries.owe(
             session,
             Kind.NOT_REACHED,

@@ -1,14 +1,14 @@
 """Seats: asking for one, changing it, giving it back, and who gets the seat that falls free."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from bot.receipts import FormFacts, Outcome, Receipt
-from bot.services import access, cards, deliveries, events, log, organisations, quotas, seats
+from bot.receipts import Outcome, Receipt
+from bot.services import cards, contacts, deliveries, enrolment, events, log, quotas, seats
+from bot.services.enrolment import Answers
 from models import (
     Attendance,
     Event,
@@ -20,7 +20,6 @@ from models import (
     Registration,
     RegistrationState,
     Scope,
-    Series,
 )
 from models.base import table_of
 from models.errors import N_, Refusal
@@ -34,42 +33,12 @@ FULL = {
 }
 
 
-ENTER = insert(table_of(Registration)).returning(table_of(Registration).c.id)
-WRITTEN = [column for column in table_of(Registration).c if not column.primary_key]
 SAID_LAST = (
     update(table_of(Person))
     .where(table_of(Person).c.id == bindparam("of_person"))
     .values(organisation_id=bindparam("organisation"), role=bindparam("as_role"))
 )
 """Made once, like every statement that a registration runs while others wait for their turn to write."""
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What the form asks. Attendance is None where the meeting's form leaves no choice."""
-
-    organisation_id: int
-    role: str | None = None
-    attendance: Attendance | None = None
-    parts: tuple[str, ...] = ()
-    access_needs: str | None = None
-    dietary: str | None = None
-    is_hidden: bool = False
-    invite_again: bool = False
-
-
-@dataclass(frozen=True)
-class Wish:
-    """The form as it was sent: the organisation is an id, or `other:` and a name."""
-
-    organisation: str
-    role: str | None = None
-    attendance: Attendance | None = None
-    parts: tuple[str, ...] = ()
-    access_needs: str | None = None
-    dietary: str | None = None
-    is_hidden: bool = False
-    invite_again: bool = False
 
 
 def register(
@@ -83,43 +52,14 @@ def register(
     return _get_in(session, event, person_id, answers, now, by_id)
 
 
-def submit(session: Session, *, event_id: int, person_id: int, wish: Wish, now: datetime) -> Receipt:
-    """What the form was sent with: a change when there is a seat or a place in line, else a wish for one."""
-    event = events.lock(session, event_id)
-    answers = _resolved(session, event, wish)
-    mine = seats.current(session, event_id, person_id)
-    if mine and mine.is_active:
-        event.refuse_changes_once_over(now)
-        return _alter(session, event, mine, answers, now, None)
-    return _get_in(session, event, person_id, answers, now, None)
-
-
-def form_to_register(session: Session, event: Event, person_id: int, now: datetime) -> FormFacts:
-    """The form; raises Refusal when a new seat cannot be asked for now and there is none to show."""
-    facts = seats.form(session, event, person_id, now)
-    if facts.seat is None:
-        event.refuse_registration_outside_its_time(now)
-    return facts
-
-
-def form_to_change(session: Session, event: Event, person_id: int, now: datetime) -> FormFacts:
-    event.refuse_changes_once_over(now)
-    _active(session, event, person_id)
-    return seats.form(session, event, person_id, now)
-
-
 def confirm(session: Session, *, event_id: int, person_id: int, now: datetime) -> None:
     """ "Yes, I am coming": asked a week before, and when a meeting has moved."""
     event = events.lock(session, event_id)
     event.refuse_changes_once_over(now)
-    mine = _active(session, event, person_id)
+    mine = active(session, event, person_id)
     if mine.reconfirm is not Reconfirm.YES:
         mine.reconfirm = Reconfirm.YES
         _note(session, event, mine, "confirmed_coming", now, person_id)
-
-
-def attendance(word: str | None) -> Attendance | None:
-    return next((one for one in Attendance if one.value == word), None)
 
 
 def change(
@@ -128,7 +68,24 @@ def change(
     """New answers for the same seat; the place in line is kept. Raises Refusal when the new wish has no seat."""
     event = events.lock(session, event_id)
     event.refuse_changes_once_over(now)
-    return _alter(session, event, _active(session, event, person_id), answers, now, by_id)
+    return _alter(session, event, active(session, event, person_id), answers, now, by_id)
+
+
+def settle(
+    session: Session,
+    event: Event,
+    *,
+    person_id: int,
+    answers: Answers,
+    now: datetime,
+    by_id: int | None = None,
+) -> Receipt:
+    """For a meeting already locked: a change when there is a seat or a place in line, else a wish for one."""
+    mine = seats.current(session, event.id, person_id)
+    if mine is None or not mine.is_active:
+        return _get_in(session, event, person_id, answers, now, by_id)
+    event.refuse_changes_once_over(now)
+    return _alter(session, event, mine, answers, now, by_id)
 
 
 def cancel(session: Session, *, event_id: int, person_id: int, now: datetime, by_id: int | None = None) -> Receipt:
@@ -155,81 +112,32 @@ def fill(session: Session, event: Event, now: datetime) -> None:
             _tell(session, event, waiting, Kind.SEAT, "seat_from_line", now, None)
 
 
-def bring_in(
-    session: Session,
-    event_id: int,
-    *,
-    person_id: int,
-    organisation_id: int,
-    role: str | None,
-    attendance: Attendance,
-    parts: list[str],
-    state: RegistrationState,
-    access_needs: str | None,
-    dietary: str | None,
-    is_hidden: bool,
-    substitute_for_id: int | None,
-    registered_by_id: int | None,
-    key: str,
-    now: datetime,
-) -> int:
-    """A registration made elsewhere, as it stands there; nobody is told. Harmless when its key is already here."""
-    event = events.lock(session, event_id)
-    known = session.scalar(select(Registration.id).where(Registration.event_id == event_id, Registration.key == key))
-    if known:
-        return known
-    registration = _new(event, person_id, Answers(organisation_id=organisation_id, role=role), now)
-    registration.attendance, registration.parts, registration.is_hidden = attendance, parts, is_hidden
-    registration.access_needs, registration.dietary = access_needs, dietary
-    registration.substitute_for_id, registration.registered_by_id = substitute_for_id, registered_by_id
-    registration.key = key
-    limits = quotas.limiting(session, event, registration)
-    full = next((quota for quota in limits if quota.is_full), None)
-    _enter(session, event, registration, full)
-    registration.state = state
-    if registration.has_seat:
-        quotas.take_beyond(session, limits)
-    if state is not RegistrationState.WAITLISTED:
-        registration.waits_for = None
-    session.flush()
-    return registration.id
+def _swap(session: Session, before: list[Quota], after: list[Quota]) -> None:
+    gained = [quota for quota in after if quota not in before]
+    full = quotas.take(session, gained)
+    if full:
+        raise Refusal(FULL[full.scope], field=None if full.scope is Scope.ALL else full.scope.value)
+    quotas.give_back(session, [quota for quota in before if quota not in after])
 
 
-def _resolved(session: Session, event: Event, wish: Wish) -> Answers:
-    """Ids instead of words. Raises Refusal at the field that names nothing we know."""
-    kind, _, written = wish.organisation.partition(":")
-    organisation = (
-        organisations.written(session, event.workspace_id, written)
-        if kind == "other" and written.strip()
-        else organisations.known(session, event.workspace_id, access.row_id(kind))
-    )
-    if organisation is None:
-        raise Refusal(N_("Choose your organisation, or write its name."), field="organisation")
-    roles = [role.id for role in session.get_one(Series, event.series_id).roles]
-    role = wish.role if wish.role in roles else (roles[0] if len(roles) == 1 else None)
-    if role is None and roles:
-        raise Refusal(N_("Choose your role."), field="role")
-    return Answers(
-        organisation_id=organisation.id,
-        role=role,
-        attendance=wish.attendance,
-        parts=wish.parts,
-        access_needs=wish.access_needs,
-        dietary=wish.dietary,
-        is_hidden=wish.is_hidden,
-        invite_again=wish.invite_again,
-    )
+def active(session: Session, event: Event, person_id: int) -> Registration:
+    """The person's seat or place in line; raises Refusal when there is none."""
+    mine = seats.current(session, event.id, person_id)
+    if mine is None or not mine.is_active:
+        raise Refusal(N_("You are not registered for {title}."), title=event.title)
+    return mine
 
 
 def _get_in(
     session: Session, event: Event, person_id: int, answers: Answers, now: datetime, by_id: int | None
 ) -> Receipt:
-    registration = _new(event, person_id, answers, now)
+    registration = enrolment.new(event, person_id, answers, now)
     limits = quotas.limiting(session, event, registration)
     verdict = event.decide(False, limits, now)
     full = verdict.waits_for or quotas.take(session, limits)
     registration.registered_by_id = by_id
-    _enter(session, event, registration, full)
+    state = RegistrationState.WAITLISTED if full else RegistrationState.REGISTERED
+    enrolment.enter(session, event, registration, state, full)
     _remember(session, person_id, answers)
     outcome = Outcome.REGISTERED if full is None else Outcome.WAITLISTED
     _tell(session, event, registration, Kind.RECEIPT, outcome.value, now, by_id or person_id)
@@ -240,9 +148,9 @@ def _alter(
     session: Session, event: Event, mine: Registration, answers: Answers, now: datetime, by_id: int | None
 ) -> Receipt:
     if mine.has_seat:
-        wish = _new(event, mine.person_id, answers, now)
+        wish = enrolment.new(event, mine.person_id, answers, now)
         _swap(session, quotas.limiting(session, event, mine), quotas.limiting(session, event, wish))
-    _answer(event, mine, answers)
+    enrolment.answer(event, mine, answers)
     if not session.is_modified(mine):
         return seats.receipt(session, Outcome.KEPT, event, mine, now)
     mine.touch(now)
@@ -250,54 +158,6 @@ def _alter(
     fill(session, event, now)
     _tell(session, event, mine, Kind.RECEIPT, Outcome.CHANGED.value, now, by_id or mine.person_id)
     return seats.receipt(session, Outcome.CHANGED, event, mine, now)
-
-
-def _new(event: Event, person_id: int, answers: Answers, now: datetime) -> Registration:
-    registration = Registration(
-        event_id=event.id,
-        person_id=person_id,
-        reconfirm=Reconfirm.NONE,
-        version=1,
-        created_at=now,
-        changed_at=now,
-    )
-    _answer(event, registration, answers)
-    return registration
-
-
-def _answer(event: Event, registration: Registration, answers: Answers) -> None:
-    """What the person said, as far as this meeting asks it."""
-    forced = {Form.ON_SITE: Attendance.ON_SITE, Form.DIGITAL: Attendance.DIGITAL}.get(event.form)
-    registration.attendance = forced or answers.attendance or Attendance.ON_SITE
-    registration.organisation_id, registration.role = answers.organisation_id, answers.role
-    registration.parts = [part for part in event.parts if part in answers.parts]
-    registration.access_needs = answers.access_needs
-    eats = event.has_food and registration.attendance is Attendance.ON_SITE
-    registration.dietary = answers.dietary if eats else None
-    registration.is_hidden, registration.invite_again = answers.is_hidden, answers.invite_again
-
-
-def _enter(session: Session, event: Event, registration: Registration, full: Quota | None) -> None:
-    registration.number = events.next_number(session, event)
-    registration.state = RegistrationState.WAITLISTED if full else RegistrationState.REGISTERED
-    registration.waits_for = full.scope if full else None
-    _write_down(session, registration)
-
-
-def _write_down(session: Session, registration: Registration) -> None:
-    """A plain INSERT: the session's own bookkeeping would take three times as long, with everyone else waiting."""
-    columns = {column.key: getattr(registration, column.key) for column in WRITTEN}
-    registration.id = session.execute(ENTER, columns).scalar_one()
-    make_transient_to_detached(registration)
-    session.add(registration)
-
-
-def _swap(session: Session, before: list[Quota], after: list[Quota]) -> None:
-    gained = [quota for quota in after if quota not in before]
-    full = quotas.take(session, gained)
-    if full:
-        raise Refusal(FULL[full.scope], field=None if full.scope is Scope.ALL else full.scope.value)
-    quotas.give_back(session, [quota for quota in before if quota not in after])
 
 
 def _leave(
@@ -344,13 +204,6 @@ def _say_no(
     return seats.receipt(session, Outcome.DECLINED, event, before, now)
 
 
-def _active(session: Session, event: Event, person_id: int) -> Registration:
-    mine = seats.current(session, event.id, person_id)
-    if mine is None or not mine.is_active:
-        raise Refusal(N_("You are not registered for {title}."), title=event.title)
-    return mine
-
-
 def _remember(session: Session, person_id: int, answers: Answers) -> None:
     person, said = session.get_one(Person, person_id), (answers.organisation_id, answers.role)
     if (person.organisation_id, person.role) == said:
@@ -372,7 +225,7 @@ def _tell(
     """Everything that follows from a change of a seat: who hears it, what is redrawn, what is written down."""
     session.flush()
     has_slack = session.get_one(Person, registration.person_id).has_slack
-    hears = [registration.person_id] if has_slack else [one.id for one in events.informed(session, event)]
+    hears = [registration.person_id] if has_slack else [one.id for one in contacts.informed(session, event)]
     for person_id in hears:
         deliveries.owe(
             session,

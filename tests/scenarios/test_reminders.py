@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.services import events, registrations, steps
+from bot.services import changes, registrations, steps
 from models import Area, Delivery, DeliveryState, Event, EventState, Form, Kind, Registration
 from sandbox.people import Person
 from sandbox.workspace import Workspace
@@ -116,7 +116,7 @@ def test_a_cancelled_meeting_is_told_and_reminds_nobody(
     move_to(clock, later, "2027-01-12T09:00:00+01:00")
     planned.state, planned.reason = EventState.CANCELLED, "för få kunde komma"
     steps.plan(session, planned, clock.now())
-    events.tell_called_off(session, planned, now=clock.now())
+    changes.tell_called_off(session, planned, now=clock.now())
     session.commit()
     later()
     assert reminders(bob)[1:] == [
@@ -137,7 +137,7 @@ def test_a_moved_meeting_moves_its_reminders_and_they_tell_the_new_day(
     planned.reschedule(moved.date(), moved.time(), moved.replace(hour=16).time())
     planned.reason = "lokalen är bokad"
     steps.plan(session, planned, clock.now())
-    events.tell_moved(session, planned, was_day=was[0], was_start=was[1], was_end=was[2], now=clock.now())
+    changes.tell_moved(session, planned, was_day=was[0], was_start=was[1], was_end=was[2], now=clock.now())
     session.commit()
     later()
     now = "torsdag 28 januari 2027 kl. 13.00–16.00"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.receipts import Outcome
 from bot.services import quotas, registrations, seats
-from bot.services.registrations import Answers
+from bot.services.enrolment import Answers
 from models import (
     Attendance,
     Delivery,

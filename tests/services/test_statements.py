@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from bot.services import registrations
-from bot.services.registrations import Wish
+from bot.services import wishes
+from bot.services.wishes import Wish
 from models.database import Sessions
 from tests.clock import NOON
 from tests.factories import make_card, make_coordinator, make_event, make_organisation, make_person, make_quota
@@ -25,7 +25,7 @@ def test_registering_takes_thirteen_statements(engine: Engine, sessions: Session
     wish = Wish(organisation=str(organisation.id), role="principal")
 
     with counted(engine) as statements, sessions.begin() as own:
-        registrations.submit(own, event_id=meeting.id, person_id=bob.id, wish=wish, now=NOON)
+        wishes.submit(own, event_id=meeting.id, person_id=bob.id, wish=wish, now=NOON)
 
     assert len(statements) <= 13, "\n".join(statements)
 
@@ -37,10 +37,10 @@ def test_seeing_that_one_is_registered_already_takes_seven(
     make_coordinator(session, meeting)
     wish = Wish(organisation=str(organisation.id), role="principal")
     with sessions.begin() as own:
-        registrations.submit(own, event_id=meeting.id, person_id=bob.id, wish=wish, now=NOON)
+        wishes.submit(own, event_id=meeting.id, person_id=bob.id, wish=wish, now=NOON)
 
     with counted(engine) as statements, sessions.begin() as own:
-        registrations.submit(own, event_id=meeting.id, person_id=bob.id, wish=wish, now=NOON)
+        wishes.submit(own, event_id=meeting.id, person_id=bob.id, wish=wish, now=NOON)
 
     assert len(statements) <= 7, "\n".join(statements)
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, create_engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.services import events, quotas, registrations
-from bot.services.registrations import Answers
+from bot.services.enrolment import Answers
 from models import Event, Quota, Registration, RegistrationState
 from models.database import Sessions
 from tests.clock import NOON

@@ -5,7 +5,8 @@ from datetime import date, datetime, time
 
 from sqlalchemy import func, select, update
 
-from bot.services import cards, events, registrations, steps
+from bot.services import cards, registrations, steps
+from bot.services import changes as told
 from bot.services.seasons.comparing import UNDER_WAY
 from bot.services.seasons.meetings import Change
 from bot.services.seasons.plans import Said, plain
@@ -74,13 +75,13 @@ def follow(world: World, event: Event, before: Before, changes: Said) -> None:
     if news:
         event.reason = _reason(world, event, news)
     if Change.STATUS in news:
-        events.tell_called_off(session, event, now=now)
+        told.tell_called_off(session, event, now=now)
     elif news:
         _ask_again(world, event)
     if Change.DATE in news:
-        events.tell_moved(session, event, was_day=before.day, was_start=before.start, was_end=before.end, now=now)
+        told.tell_moved(session, event, was_day=before.day, was_start=before.start, was_end=before.end, now=now)
     if Change.FORMAT in news:
-        events.tell_form_changed(session, event, was_form=before.form, now=now)
+        told.tell_form_changed(session, event, was_form=before.form, now=now)
     steps.plan(session, event, now)
     cards.stale(session, event.id, now)
     if PLACES & changes.keys():

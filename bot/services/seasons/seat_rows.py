@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from bot.services import events, registrations
+from bot.services import contacts, enrolment
 from bot.services.seasons.plans import Said, Seat, Thing
 from bot.services.seasons.worlds import World
 from models import Attendance, Event, Form, Registration
@@ -33,7 +33,7 @@ class SeatRows:
             person.organisation_id, person.role = organisation.id, seat.role
         attendance = FORCED.get(event.form, seat.attendance)
         eats = event.has_food and attendance is Attendance.ON_SITE
-        registrations.bring_in(
+        enrolment.bring_in(
             world.session,
             event.id,
             person_id=person.id,
@@ -68,4 +68,4 @@ def _id_of(world: World, event: Event, key: str | None) -> int | None:
 
 
 def _coordinator(world: World, event: Event) -> int | None:
-    return next((person.id for person in events.coordinators(world.session, event)), None)
+    return next((person.id for person in contacts.coordinators(world.session, event)), None)

@@ -1,0 +1,63 @@
+"""Telling people that a meeting has moved, changed its form or been cancelled."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.services import contacts, deliveries
+from models import Event, Form, Kind, Person, Registration
+from models.registrations import ACTIVE
+
+
+def tell_moved(
+    session: Session, event: Event, *, was_day: date | None, was_start: time, was_end: time, now: datetime
+) -> int:
+    """Tell everyone registered or waiting of the new day or time. Returns how many are told."""
+    was = {"day": was_day.isoformat() if was_day else None, "start": f"{was_start:%H:%M}", "end": f"{was_end:%H:%M}"}
+    return _tell(session, event, Kind.MOVED, cause=f"{event.id}:{event.day}T{event.start_time}", was=was, now=now)
+
+
+def tell_form_changed(session: Session, event: Event, *, was_form: Form, now: datetime) -> int:
+    """Tell everyone registered or waiting that the meeting is now digital, or on site."""
+    cause = f"{event.id}:{event.form}:{now:%Y%m%d%H%M%S}"
+    return _tell(session, event, Kind.FORM_CHANGED, cause=cause, was={"form": was_form.value}, now=now)
+
+
+def tell_called_off(session: Session, event: Event, *, now: datetime) -> int:
+    """Tell everyone registered or waiting that the meeting is cancelled."""
+    return _tell(session, event, Kind.CALLED_OFF, cause=str(event.id), was={}, now=now)
+
+
+def _tell(session: Session, event: Event, kind: Kind, *, cause: str, was: dict[str, str | None], now: datetime) -> int:
+    rows = session.execute(
+        select(Registration, Person)
+        .join(Person, Person.id == Registration.person_id)
+        .where(Registration.event_id == event.id, Registration.state.in_(ACTIVE))
+    ).all()
+    told = [(registration, person) for registration, person in rows if person.has_slack]
+    for registration, person in told:
+        deliveries.owe(
+            session,
+            kind,
+            now=now,
+            cause=cause,
+            workspace_id=event.workspace_id,
+            event_id=event.id,
+            person_id=person.id,
+            registration_id=registration.id,
+            facts={"was": was},
+        )
+    if len(told) < len(rows):
+        for coordinator in contacts.informed(session, event):
+            deliveries.owe(
+                session,
+                Kind.GUEST_TEXT,
+                now=now,
+                cause=f"{kind}:{cause}",
+                workspace_id=event.workspace_id,
+                event_id=event.id,
+                person_id=coordinator.id,
+                facts={"about": kind.value, "was": was},
+            )
+    return len(told)

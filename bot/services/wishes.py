@@ -1,0 +1,76 @@
+"""The registration form: what it asks this person, and what it was sent with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.receipts import FormFacts, Receipt
+from bot.services import access, events, organisations, registrations, seats
+from bot.services.enrolment import Answers
+from models import Attendance, Event, Series
+from models.errors import N_, Refusal
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The form as it was sent: the organisation is an id, or `other:` and a name."""
+
+    organisation: str
+    role: str | None = None
+    attendance: Attendance | None = None
+    parts: tuple[str, ...] = ()
+    access_needs: str | None = None
+    dietary: str | None = None
+    is_hidden: bool = False
+    invite_again: bool = False
+
+
+def submit(session: Session, *, event_id: int, person_id: int, wish: Wish, now: datetime) -> Receipt:
+    """What the form was sent with: a change when there is a seat or a place in line, else a wish for one."""
+    event = events.lock(session, event_id)
+    return registrations.settle(session, event, person_id=person_id, answers=_resolved(session, event, wish), now=now)
+
+
+def form_to_register(session: Session, event: Event, person_id: int, now: datetime) -> FormFacts:
+    """The form; raises Refusal when a new seat cannot be asked for now and there is none to show."""
+    facts = seats.form(session, event, person_id, now)
+    if facts.seat is None:
+        event.refuse_registration_outside_its_time(now)
+    return facts
+
+
+def form_to_change(session: Session, event: Event, person_id: int, now: datetime) -> FormFacts:
+    event.refuse_changes_once_over(now)
+    registrations.active(session, event, person_id)
+    return seats.form(session, event, person_id, now)
+
+
+def attendance(word: str | None) -> Attendance | None:
+    return next((one for one in Attendance if one.value == word), None)
+
+
+def _resolved(session: Session, event: Event, wish: Wish) -> Answers:
+    """Ids instead of words. Raises Refusal at the field that names nothing we know."""
+    kind, _, written = wish.organisation.partition(":")
+    organisation = (
+        organisations.written(session, event.workspace_id, written)
+        if kind == "other" and written.strip()
+        else organisations.known(session, event.workspace_id, access.row_id(kind))
+    )
+    if organisation is None:
+        raise Refusal(N_("Choose your organisation, or write its name."), field="organisation")
+    roles = [role.id for role in session.get_one(Series, event.series_id).roles]
+    role = wish.role if wish.role in roles else (roles[0] if len(roles) == 1 else None)
+    if role is None and roles:
+        raise Refusal(N_("Choose your role."), field="role")
+    return Answers(
+        organisation_id=organisation.id,
+        role=role,
+        attendance=wish.attendance,
+        parts=wish.parts,
+        access_needs=wish.access_needs,
+        dietary=wish.dietary,
+        is_hidden=wish.is_hidden,
+        invite_again=wish.invite_again,
+    )
