@@ -24,7 +24,7 @@ days = st.dates(date(2026, 1, 1), date(2028, 12, 31))
 clocks = st.times().map(lambda clock: clock.replace(second=0, microsecond=0, fold=0))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(tz=st.sampled_from(ZONES), day=days, start=clocks, before=st.integers(0, 30), at=clocks)
 def test_days_before_is_that_wall_time_on_that_day(tz, day, start, before, at):
     due = Step(days_before=before, minutes_before=0, at=at).moment_for(meeting(day, start, tz))
@@ -38,7 +38,7 @@ def test_days_before_is_that_wall_time_on_that_day(tz, day, start, before, at):
         assert local(earlier, tz).replace(tzinfo=None) != wanted or earlier == due
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(tz=st.sampled_from(ZONES), day=days, start=clocks, minutes=st.integers(1, 60 * 48))
 def test_minutes_before_is_real_time_whatever_the_clocks_do(tz, day, start, minutes):
     event = meeting(day, start, tz)

@@ -119,13 +119,13 @@ def check(text: str) -> Reading:
     return reading
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(damaged())
 def test_a_damaged_file_is_accepted_or_refused_with_lines(text):
     check(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 1), st.data())
 def test_one_wrong_value_is_found_on_its_own_line(which, data):
     """A list or a group in a value's place fits almost nowhere; where it does not, that very line is named."""
@@ -138,7 +138,7 @@ def test_one_wrong_value_is_found_on_its_own_line(which, data):
     assert not reading.problems or is_id_elsewhere or parents & {problem.line for problem in reading.problems}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_at_all(raw):
     with tempfile.TemporaryDirectory() as folder:
@@ -172,7 +172,7 @@ def _counts(engine) -> list[int]:
         return [session.scalar(select(func.count()).select_from(table)) for table in Base.metadata.sorted_tables]
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(damaged() | edited())
 def test_what_is_accepted_can_be_imported_over_what_was(text):
     _import_twice(text)
