@@ -39,7 +39,7 @@ class Sight:
             return sorted([*mine, *self.workspace.notices.get(self.user, [])], key=lambda each: each.ts)
 
     def first_channel(self) -> Channel | None:
-        channels = self.workspace.channels.values()
+        channels = list(self.workspace.channels.values())
         return next((each for each in channels if self.user in each.members and not each.dm_with), None)
 
     def spots(self, in_: str | None) -> Iterator[Spot]:
