@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -25,7 +25,7 @@ TIMEOUT = 10
 """Seconds Slack may take to answer the sender."""
 HEARTBEAT = 2.0
 AFTER_TROUBLE = 1.0
-BREATH = 0.2
+BREATH = 0.05
 """Seconds between two rounds of work: when two hundred people register at once, they come first."""
 STOPPING = 12.0
 
@@ -59,13 +59,14 @@ class Scheduler:
 
     def tick(self) -> None:
         """Everything now due. Safe to run as often as you like."""
+        now = self._bot.clock.now()
         if not self._threads:
             self.election.beat()
         if self.election.is_elected:
-            self._send_what_is_due()
+            self._send_what_is_due(now)
             if not self._threads:
                 self._redrawer.redraw_due()
-        self._set_alarm(self._announce())
+        self._set_alarm(self._announce(now))
 
     def nudge(self) -> None:
         """Something may have become due. Cheap, and safe from any thread."""
@@ -99,9 +100,9 @@ class Scheduler:
     def is_alive(self) -> bool:
         return not self._stopping.is_set() and all(thread.is_alive() for thread in self._threads.values())
 
-    def _send_what_is_due(self) -> None:
+    def _send_what_is_due(self, now: datetime) -> None:
         with self._bot.sessions.reading() as session:
-            due = moments.due(session, self._bot.clock.now())
+            due = moments.due(session, now)
         while due.steps and self._write(steps.carry_out_due):
             pass
         if due.cards:
@@ -114,16 +115,18 @@ class Scheduler:
         with self._bot.sessions.begin() as session:
             return work(session, self._bot.clock.now())
 
-    def _announce(self) -> float:
-        """Tell whoever moves the clock what comes next, and how many seconds it is until then."""
-        now = self._bot.clock.now()
+    def _announce(self, now: datetime) -> float:
+        """Tell whoever moves the clock what comes next, and how many seconds it is until then.
+
+        `now` is the moment for which it was seen what is due: what has come due since is next, not missed.
+        """
         with self._bot.sessions.reading() as session:
             next_due = moments.next_due(session, now)
             next_message = moments.next_message(session, now) if self._bot.clock.can_be_moved else None
         if self._bot.clock.can_be_moved:
             self._bot.clock.announce(next_message)
         nap = self._bot.clock.longest_nap()
-        return min(nap, (next_due - now).total_seconds()) if next_due else nap
+        return min(nap, (next_due - self._bot.clock.now()).total_seconds()) if next_due else nap
 
     def _set_alarm(self, seconds: float) -> None:
         if self._alarm is not None:

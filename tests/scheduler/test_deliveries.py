@@ -1,6 +1,7 @@
 """What leaves, when, and how often."""
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import select
@@ -273,3 +274,18 @@ def test_the_first_posting_of_a_card_says_where_it_stands(world, event):
         row = make_delivery(session, event, kind=Kind.CARD, channel_id="C_KRO", card_id=card.id)
     world.tick()
     assert world.card(card).ts == world.row(row).sent_ts
+
+
+def test_what_comes_due_while_the_scheduler_looks_is_not_slept_over(world, event, monkeypatch):
+    moment = NOON + timedelta(seconds=0.5)
+    with world.sessions.begin() as session:
+        make_delivery(session, event, world.person(session), due_at=moment)
+    monkeypatch.setattr(world.clock, "now", slipping(NOON))
+    world.scheduler.tick()
+    assert world.posted().total() == 1 or world.clock.announced == moment
+
+
+def slipping(now):
+    """A clock on which a second passes whenever somebody looks at it."""
+    moments = (now + timedelta(seconds=seconds) for seconds in count())
+    return lambda: next(moments)

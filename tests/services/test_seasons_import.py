@@ -46,6 +46,10 @@ def sample(name: str) -> Plan:
 SEASON, LAB = sample("regional-dialogues-2027.yaml"), sample("forlabb-skolnarvaro-2027.yaml")
 
 
+ONE_KIND = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""What is compared and reported is the same whatever the database: one kind is enough for it."""
+
+
 @pytest.fixture
 def short(tmp_path) -> Plan:
     """Three areas are enough where the size does not matter."""
@@ -86,6 +90,7 @@ def test_both_samples_are_there_whole(bring, session):
     assert skane.facts == {"county_codes": ["12"], "school_winter_break_weeks": [8]}
 
 
+@ONE_KIND
 def test_a_dialogue_has_its_wall_time_its_place_and_its_deadlines(bring, session):
     bring(SEASON)
     norrbotten = event_of(session, "vux-2027-norrbotten")
@@ -99,6 +104,7 @@ def test_a_dialogue_has_its_wall_time_its_place_and_its_deadlines(bring, session
     assert (quota.scope, quota.capacity) == (Scope.ALL, 80)
 
 
+@ONE_KIND
 def test_every_meeting_with_a_date_has_its_plan(bring, session):
     bring(SEASON, LAB)
     norrbotten = event_of(session, "vux-2027-norrbotten")
@@ -108,6 +114,7 @@ def test_every_meeting_with_a_date_has_its_plan(bring, session):
     assert {step.due_at for step in session.scalars(select(Step).where(Step.event_id == undated.id))} == {None}
 
 
+@ONE_KIND
 def test_a_lab_has_parties_sessions_and_the_rights_that_go_with_them(bring, session):
     bring(LAB)
     first, second = event_of(session, "forlabb-1"), event_of(session, "forlabb-2")
@@ -128,6 +135,7 @@ def test_a_lab_has_parties_sessions_and_the_rights_that_go_with_them(bring, sess
 
 
 @pytest.mark.parametrize("order", [(SEASON, LAB), (LAB, SEASON)], ids=["season first", "lab first"])
+@ONE_KIND
 def test_an_organisation_of_both_files_is_one_row(bring, session, order):
     bring(*order)
     names = [one.display for one in session.scalars(select(Organisation))]
@@ -139,6 +147,7 @@ def test_an_organisation_of_both_files_is_one_row(bring, session, order):
     assert organisation_of(session, "Region Sörmland").kind == "region"
 
 
+@ONE_KIND
 def test_an_organisation_somebody_wrote_freely_becomes_the_known_one(bring, session, short):
     workspace = make_workspace(session)
     session.add(
@@ -157,6 +166,7 @@ def test_an_organisation_somebody_wrote_freely_becomes_the_known_one(bring, sess
     assert not organisation_of(session, "Växjö kommun").is_free_text
 
 
+@ONE_KIND
 def test_coordinators_are_known_by_address_and_become_members_later(bring, session, short):
     workspace = make_workspace(session)
     member = make_person(session, "Karin", email="samordnare.skane@example.org", workspace_id=workspace.id)
@@ -183,6 +193,7 @@ def test_registrations_come_as_they_stand(bring, session):
     assert registration_of(session, "del-01@forlabb-2").role == "participant"
 
 
+@ONE_KIND
 def test_registrations_count_against_the_limits(bring, session, short):
     bring(short)
     skane = event_of(session, "vux-2027-skane")
@@ -197,6 +208,7 @@ def test_registrations_count_against_the_limits(bring, session, short):
     assert sorted(numbers) == [1, 2, 3, 4]
 
 
+@ONE_KIND
 def test_nobody_is_told_of_an_import(bring, session, short):
     bring(short, LAB)
     assert rows(session, Delivery) == 0
@@ -213,6 +225,7 @@ def test_importing_again_changes_nothing(bring, session):
     assert rows(session, Workspace) == 1
 
 
+@ONE_KIND
 def test_a_preview_says_what_will_be_added_and_changes_nothing(bring, sessions, session, short):
     with sessions.reading() as reading:
         coming = preview(reading, short, NOW)
@@ -239,6 +252,7 @@ def test_an_interrupted_import_is_finished_by_running_it_again(bring, sessions, 
     assert again.is_nothing and not again.conflicts
 
 
+@ONE_KIND
 def test_no_transaction_writes_much(bring, monkeypatch, short):
     sizes = []
     carry_out = applying._carry_out
@@ -253,6 +267,7 @@ def test_no_transaction_writes_much(bring, monkeypatch, short):
     assert all(len(things) == 1 for things in sizes if things[0].what is What.EVENT)
 
 
+@ONE_KIND
 def test_what_is_remembered_of_a_file_holds_no_people_and_no_answers(bring, session, short):
     bring(short, LAB)
     for file in session.scalars(select(SeriesFile)):
@@ -263,6 +278,7 @@ def test_what_is_remembered_of_a_file_holds_no_people_and_no_answers(bring, sess
     assert len(entries) == 2 and entries[0].facts["added"]["event"] == 3
 
 
+@ONE_KIND
 def test_a_person_who_registered_alone_is_not_registered_twice(bring, session, short):
     without = Plan(**{**vars(short), "seats": ()})
     bring(without)
