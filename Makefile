@@ -1,5 +1,7 @@
 # One command each, from a bare checkout with Python 3.11 or newer and its venv module.
 PYTHON ?= python3
+# Compiled files are kept, whatever the surroundings say: everything starts twice as fast with them.
+export PYTHONDONTWRITEBYTECODE =
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
