@@ -25,7 +25,7 @@ check: $(VENV)/development  ## style, types, catalogues, architecture
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_architecture.py tests/test_i18n.py tests/test_project.py
 
-browser: $(VENV)/development  ## the tests in a real headless Chromium
+browser: $(VENV)/development  ## the tests in a real headless Chromium (SCREENSHOTS=docs/images keeps pictures)
 	$(BIN)/python -m pytest -m browser tests/browser
 
 bench: $(VENV)/development  ## ratios against floors measured in the same run
