@@ -16,11 +16,10 @@ WRITTEN = [column for column in table_of(Registration).c if not column.primary_k
 """Made once, like every statement that a registration runs while others wait for their turn to write."""
 
 
-@dataclass(frozen=True)
-class Answers:
-    """What the form asks. Attendance is None where the meeting's form leaves no choice."""
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What the form asks besides the organisation. Attendance is None where the meeting's form leaves no choice."""
 
-    organisation_id: int
     role: str | None = None
     attendance: Attendance | None = None
     parts: tuple[str, ...] = ()
@@ -28,6 +27,13 @@ class Answers:
     dietary: str | None = None
     is_hidden: bool = False
     invite_again: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers(Said):
+    """What a person said, with the organisation as a row we know."""
+
+    organisation_id: int
 
 
 def new(event: Event, person_id: int, answers: Answers, now: datetime) -> Registration:

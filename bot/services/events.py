@@ -201,13 +201,6 @@ def page_of(session: Session, found: Sequence[Event], *, person_id: int, now: da
     )
 
 
-def publish(session: Session, event: Event, now: datetime) -> None:
-    """Open registration and questions before the invitation's date."""
-    event.published_at = event.published_at or now
-    if event.state in (EventState.DRAFT, EventState.PLANNED):
-        event.state = EventState.OPEN
-
-
 def _coming(workspace_id: int, now: datetime) -> Select[Event]:
     return (
         select(Event)

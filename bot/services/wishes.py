@@ -1,29 +1,22 @@
 """The registration form: what it asks this person, and what it was sent with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.receipts import FormFacts, Receipt
 from bot.services import access, events, organisations, registrations, seats
-from bot.services.enrolment import Answers
+from bot.services.enrolment import Answers, Said
 from models import Attendance, Event, Series
 from models.errors import N_, Refusal
 
 
-@dataclass(frozen=True)
-class Wish:
+@dataclass(frozen=True, kw_only=True)
+class Wish(Said):
     """The form as it was sent: the organisation is an id, or `other:` and a name."""
 
     organisation: str
-    role: str | None = None
-    attendance: Attendance | None = None
-    parts: tuple[str, ...] = ()
-    access_needs: str | None = None
-    dietary: str | None = None
-    is_hidden: bool = False
-    invite_again: bool = False
 
 
 def submit(session: Session, *, event_id: int, person_id: int, wish: Wish, now: datetime) -> Receipt:
@@ -64,13 +57,5 @@ def _resolved(session: Session, event: Event, wish: Wish) -> Answers:
     role = wish.role if wish.role in roles else (roles[0] if len(roles) == 1 else None)
     if role is None and roles:
         raise Refusal(N_("Choose your role."), field="role")
-    return Answers(
-        organisation_id=organisation.id,
-        role=role,
-        attendance=wish.attendance,
-        parts=wish.parts,
-        access_needs=wish.access_needs,
-        dietary=wish.dietary,
-        is_hidden=wish.is_hidden,
-        invite_again=wish.invite_again,
-    )
+    said = {field.name: getattr(wish, field.name) for field in fields(Said)}
+    return Answers(organisation_id=organisation.id, **{**said, "role": role})
