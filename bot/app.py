@@ -33,6 +33,7 @@ KINDS: dict[str, tuple[str, Find]] = {
 def build_app(bot: Bot, members: Members, signing_secret: str | None = None, table: Handlers | None = None) -> App:
     """Bolt with our table behind it. Handlers run to their end before Slack is answered (design.md 3)."""
     app = App(
+        name="dialog",  # else Bolt reads every source file on the stack to find one
         client=bot.slack,
         signing_secret=signing_secret or "not used in Socket Mode",
         process_before_response=True,
