@@ -78,6 +78,19 @@ def long_day(day: date, language: str, *, year: bool = True) -> str:
     return format_date(day, "EEEE d MMMM y" if year else "EEEE d MMMM", locale=_REGIONAL[language])
 
 
+def weekday(day: date, language: str) -> str:
+    """tisdag · Tuesday"""
+    return format_date(day, "EEEE", locale=_REGIONAL[language])
+
+
+def part_of_month(day: date, t: Translate) -> str:
+    """i slutet av november · at the end of November"""
+    month = format_date(day, "MMMM", locale=_REGIONAL[t.language])
+    if day.day <= 10:
+        return t("at the beginning of {month}", month=month)
+    return t("in the middle of {month}", month=month) if day.day <= 20 else t("at the end of {month}", month=month)
+
+
 def clock_time(moment: time, language: str) -> str:
     """13.00 in Swedish, 13:00 in English; never AM and PM."""
     return moment.strftime("%H.%M" if language == "sv" else "%H:%M")

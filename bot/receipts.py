@@ -114,6 +114,31 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Call:
+    """A meeting as it is announced to somebody who has not answered, and why to this person.
+
+    `purpose` is the series' own; `organisation` is theirs, `is_contact` when they are its contact.
+    """
+
+    event: EventFacts
+    invitation_on: date | None = None
+    organiser: str | None = None
+    purpose: str | None = None
+    organisation: str | None = None
+    role_id: str | None = None
+    role: str | None = None
+    is_contact: bool = False
+
+
+@dataclass(frozen=True)
+class Thanks:
+    """A meeting that is over, and when its notes come."""
+
+    event: EventFacts
+    notes_by: date | None = None
+
+
+@dataclass(frozen=True)
 class MyAnswers:
     """My own answers, to fill the form with. Needs and diet are mine to see here."""
 

@@ -5,17 +5,19 @@ from models.base import Base
 from models.cards import Card, CardKind
 from models.deliveries import Delivery, DeliveryState, Kind
 from models.events import Event, EventState, Form
+from models.invitations import Invitation
 from models.log import LogEntry
 from models.organisations import Organisation
 from models.people import Assignment, Duty, Person
 from models.quotas import Quota, Scope
 from models.registrations import Attendance, Registration, RegistrationState
 from models.series import Series, SeriesFile, SeriesKind, SeriesParty
-from models.steps import Audience, Step
+from models.steps import Anchor, Audience, Says, Step
 from models.topics import Level, Topic, TopicState
 from models.workspaces import Workspace
 
 __all__ = [
+    "Anchor",
     "Area",
     "AreaOrganisation",
     "Assignment",
@@ -30,6 +32,7 @@ __all__ = [
     "Event",
     "EventState",
     "Form",
+    "Invitation",
     "Kind",
     "Level",
     "LogEntry",
@@ -38,6 +41,7 @@ __all__ = [
     "Quota",
     "Registration",
     "RegistrationState",
+    "Says",
     "Scope",
     "Series",
     "SeriesFile",

@@ -20,7 +20,12 @@ class Kind(StrEnum):
     FORM_CHANGED = "form_changed"
     CALLED_OFF = "called_off"
     """The meeting itself is cancelled."""
+    SAVE_THE_DATE = "save_the_date"
+    INVITATION = "invitation"
+    NUDGE = "nudge"
+    """To the silent: registration closes soon."""
     REMINDER = "reminder"
+    THANKS = "thanks"
     CHANNEL_REMINDER = "channel_reminder"
     GUEST_TEXT = "guest_text"
     """To the coordinator: ready text and hidden-copy addresses for those outside Slack."""
@@ -52,7 +57,11 @@ PRIORITY = {
     Kind.CALLED_OFF: 20,
     Kind.CARD: 30,
     Kind.CHANNEL_REMINDER: 30,
+    Kind.SAVE_THE_DATE: 40,
+    Kind.INVITATION: 40,
+    Kind.NUDGE: 40,
     Kind.REMINDER: 40,
+    Kind.THANKS: 40,
     Kind.GUEST_TEXT: 40,
     Kind.NOT_REACHED: 50,
 }

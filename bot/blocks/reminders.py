@@ -1,5 +1,6 @@
 """What is sent because time has passed or a meeting has changed. The distance is always the true one."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ from bot.blocks import labels
 from bot.blocks.events import Message, reason, signature, venue, when, where
 from bot.blocks.ids import Press
 from bot.blocks.text import Block, Bold, actions, button, rich, safe, small, sure
-from bot.i18n import Translate, clock_time, long_day
+from bot.i18n import Translate, clock_time, long_day, weekday
 from bot.receipts import EventFacts, Receipt
 from models.errors import N_
 from models.events import Form
@@ -37,18 +38,18 @@ def distance(event: EventFacts, now: datetime, t: Translate) -> str:
     if days == 1:
         return t("Tomorrow at {time} it is time.", time=clock)
     if days < 7:
-        return t("On {weekday} at {time} we meet.", weekday=_weekday(event.day, t), time=clock)
+        return t("On {weekday} at {time} we meet.", weekday=weekday(event.day, t.language), time=clock)
     if days == 7:
         return t("In a week we meet.")
     return t.n("In {n} day we meet.", "In {n} days we meet.", days)
 
 
-def reminder(found: Receipt, now: datetime, t: Translate) -> Message:
-    """To one who is registered."""
+def reminder(found: Receipt, now: datetime, t: Translate, *, is_last: bool = False) -> Message:
+    """To one who is registered. `is_last`: the last working day before, though it may be days away."""
     event = found.event
     seat = found.seat
     first = distance(event, now, t)
-    is_near = event.starts_at is not None and (event.starts_at - now).total_seconds() < 36 * HOUR * 60
+    is_near = is_last or (event.starts_at is not None and (event.starts_at - now).total_seconds() < 36 * HOUR * 60)
     place = (venue(event) if is_near else event.city or venue(event)) if event.form is not Form.DIGITAL else None
     lines = [
         [Bold(first), " ", event.title],
@@ -133,13 +134,18 @@ def guest_text(
     *,
     way_in: tuple[str | None, ...] = (),
 ) -> Message:
-    """To the coordinator: mail for those outside Slack, ready to copy, with everyone as a hidden copy.
+    """Mail about a seat, a change or the coming meeting.
 
     `way_in` are the address and the link, which only those with a seat may see.
     """
     first = distance(event, now, t) if about == "reminder" and event.starts_at else _news(event, about, t)
     mail = f"{first} {event.title}, {when(event, t)}, {', '.join(filter(None, (where(event, t), venue(event))))}."
     ask = t("Answer this mail if something is wrong, if you need anything to take part, or if you cannot come.")
+    return mail_to(event, [mail, *way_in, ask], addresses, t)
+
+
+def mail_to(event: EventFacts, lines: Sequence[str | None], addresses: list[str], t: Translate) -> Message:
+    """To the coordinator: mail for those outside Slack, ready to copy, with everyone as a hidden copy."""
     intro = t.n("{n} person who is not in Slack should hear this by mail.",
                 "{n} people who are not in Slack should hear this by mail.", len(addresses))  # fmt: skip
     copies = t("Hidden copies:")
@@ -147,7 +153,7 @@ def guest_text(
         "text": safe(f"{event.title}: {intro}"),
         "blocks": [
             rich([Bold(event.title)], intro),
-            _quoted("\n".join(line for line in (t("Hello!"), mail, *way_in, ask) if line)),
+            _quoted("\n".join(line for line in (t("Hello!"), *lines) if line)),
             rich([Bold(copies), " ", ", ".join(addresses)]),
         ],
     }
@@ -166,10 +172,6 @@ def _today(minutes: int, clock: str, t: Translate) -> str:
     if minutes >= HOUR - 5:
         return t("We begin in an hour, at {time}.", time=clock)
     return t.n("We begin in {n} minute, at {time}.", "We begin in {n} minutes, at {time}.", max(1, minutes), time=clock)
-
-
-def _weekday(day: date, t: Translate) -> str:
-    return long_day(day, t.language, year=False).split(" ")[0]
 
 
 def _good_to_know(event: EventFacts, is_near: bool, now: datetime, t: Translate) -> str | None:

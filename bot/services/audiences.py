@@ -2,70 +2,149 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import contacts, deliveries, notices
+from bot.services import contacts, deliveries, invitations, notices
 from bot.services.deliveries import Owed
-from models import Area, DeliveryState, Event, Kind, Person, Registration, RegistrationState, Series, Step
+from models import (
+    Area,
+    Audience,
+    DeliveryState,
+    Event,
+    Kind,
+    Person,
+    Registration,
+    RegistrationState,
+    Says,
+    Series,
+    Step,
+)
 from models.deliveries import PRIORITY
 
+SPEAKS = {
+    Says.REMINDER: Kind.REMINDER,
+    Says.SAVE_THE_DATE: Kind.SAVE_THE_DATE,
+    Says.INVITATION: Kind.INVITATION,
+    Says.NUDGE: Kind.NUDGE,
+    Says.THANKS: Kind.THANKS,
+}
+"""What can be said today, and the delivery it becomes. Everything else is planned, and owes nothing to anyone yet."""
+ASKS_TO_REGISTER = (Says.INVITATION, Says.NUDGE)
 SOON = (timedelta(hours=3), timedelta(days=2))
 """Reminders of a meeting within hours go first, then within days, then the rest."""
+ALREADY_BEGUN = timedelta(minutes=10)
+"""So long after the start a reminder still helps: it then says that the meeting has begun."""
+AFTERWARDS = timedelta(days=1)
+"""So late a message after the meeting still goes out (reliability.md 5.3)."""
 HAS_LEFT = "has left Slack"
 
 
-def the_registered(
-    session: Session, step: Step, event: Event, now: datetime, useful_until: datetime | None
-) -> list[Owed]:
-    """One to each person with a seat; for everyone without Slack together, one to each coordinator.
+class Hearer(NamedTuple):
+    """Somebody a step is for, with the seat it is about, if any."""
 
-    Nobody is owed a moment that had passed when they registered.
-    """
-    people = session.execute(
+    person: Person
+    registration_id: int | None = None
+
+
+def owed(session: Session, step: Step, event: Event, now: datetime) -> list[Owed]:
+    """What a step becomes: a line in the channel, or one to each person, and to each coordinator for those by mail."""
+    if not can_speak(step, event, now):
+        return []
+    if step.audience is Audience.CHANNEL:
+        return _to_the_channel(session, step, event, now)
+    people = hearers(session, step, event)
+    if step.says is Says.INVITATION:
+        invitations.invite(session, event, [one.person.id for one in people], now)
+    return _to_people(session, step, event, people, now)
+
+
+def can_speak(step: Step, event: Event, now: datetime) -> bool:
+    """Nobody is told of what they cannot do: not of what does not exist yet, nor to register where one cannot."""
+    return step.says in SPEAKS and (step.says not in ASKS_TO_REGISTER or event.takes_registrations(now))
+
+
+def hearers(session: Session, step: Step, event: Event) -> list[Hearer]:
+    """Whom the step would reach if it were due now. A channel is nobody."""
+    match step.audience:
+        case Audience.REGISTERED:
+            return _registered(session, step, event)
+        case Audience.INVITED:
+            return [Hearer(person) for person in invitations.to_invite(session, event)]
+        case Audience.SILENT:
+            return [Hearer(person) for person in invitations.silent(session, event)]
+        case Audience.COORDINATORS:
+            return [Hearer(person) for person in contacts.informed(session, event)]
+        case _:
+            return []
+
+
+def reaches_anyone(session: Session, step: Step, event: Event) -> bool:
+    if step.audience is Audience.CHANNEL:
+        return _channel(session, event) is not None
+    return bool(hearers(session, step, event))
+
+
+def guests(session: Session, step: Step, event: Event) -> list[Person]:
+    """Those of them whom only the coordinator's mail reaches."""
+    return [one.person for one in hearers(session, step, event) if not one.person.has_slack]
+
+
+def _registered(session: Session, step: Step, event: Event) -> list[Hearer]:
+    """Nobody is owed a moment that had passed when they registered."""
+    rows = session.execute(
         select(Registration.id, Person)
         .join(Person, Person.id == Registration.person_id)
         .where(
             Registration.event_id == event.id,
             Registration.state == RegistrationState.REGISTERED,
-            Registration.created_at <= step.due_at,
+            *([Registration.created_at <= step.due_at] if step.due_at else []),
         )
         .order_by(Registration.number)
-    ).all()
-    shared = _shared(step, event, now, useful_until) | {"priority": _urgency(event, now)}
-    in_slack = [(registration_id, person) for registration_id, person in people if person.has_slack]
-    owed = [_reminder(person, registration_id, shared) for registration_id, person in in_slack]
-    _tell_who_left(session, event, [person for _, person in in_slack if person.is_deactivated], now)
+    )
+    return [Hearer(person, registration_id) for registration_id, person in rows]
+
+
+def _to_people(session: Session, step: Step, event: Event, people: Sequence[Hearer], now: datetime) -> list[Owed]:
+    kind = SPEAKS[step.says]
+    shared = _shared(step, event, now) | {"priority": _urgency(event, now)}
+    in_slack = [one for one in people if one.person.has_slack]
+    found = [_message(kind, one, shared) for one in in_slack]
+    _tell_who_left(session, kind, event, [one.person for one in in_slack if one.person.is_deactivated], now)
     if len(in_slack) < len(people):
         informed = contacts.informed(session, event)
-        owed += [deliveries.row(Kind.GUEST_TEXT, person_id=one.id, **shared) for one in informed]
-    return owed
+        found += [deliveries.row(Kind.GUEST_TEXT, person_id=one.id, **shared) for one in informed]
+    return found
 
 
-def the_channel(session: Session, step: Step, event: Event, now: datetime) -> list[Owed]:
+def _to_the_channel(session: Session, step: Step, event: Event, now: datetime) -> list[Owed]:
     """One line for those who have not registered; it says whom to ask when they no longer can here."""
-    home = session.get(Area, event.area_id) if event.area_id else session.get(Series, event.series_id)
-    if home is None or home.channel_id is None:
+    channel_id = _channel(session, event)
+    if channel_id is None:
         return []
-    shared = _shared(step, event, now, event.starts_at)
-    return [deliveries.row(Kind.CHANNEL_REMINDER, channel_id=home.channel_id, **shared)]
+    shared = _shared(step, event, now) | {"useful_until": event.starts_at}
+    return [deliveries.row(Kind.CHANNEL_REMINDER, channel_id=channel_id, **shared)]
 
 
-def _reminder(person: Person, registration_id: int, shared: dict[str, Any]) -> Owed:
-    ended: dict[str, Any] = {"state": DeliveryState.FAILED, "reason": HAS_LEFT} if person.is_deactivated else {}
-    return deliveries.row(Kind.REMINDER, person_id=person.id, registration_id=registration_id, **shared, **ended)
+def _channel(session: Session, event: Event) -> str | None:
+    home = session.get(Area, event.area_id) if event.area_id else session.get(Series, event.series_id)
+    return home.channel_id if home else None
 
 
-def _tell_who_left(session: Session, event: Event, people: Sequence[Person], now: datetime) -> None:
+def _message(kind: Kind, one: Hearer, shared: dict[str, Any]) -> Owed:
+    has_left = one.person.is_deactivated
+    ended: dict[str, Any] = {"state": DeliveryState.FAILED, "reason": HAS_LEFT} if has_left else {}
+    return deliveries.row(kind, person_id=one.person.id, registration_id=one.registration_id, **shared, **ended)
+
+
+def _tell_who_left(session: Session, kind: Kind, event: Event, people: Sequence[Person], now: datetime) -> None:
     for person in people:
-        notices.tell_failed(
-            session, kind=Kind.REMINDER, event_id=event.id, person_id=person.id, reason=HAS_LEFT, now=now
-        )
+        notices.tell_failed(session, kind=kind, event_id=event.id, person_id=person.id, reason=HAS_LEFT, now=now)
 
 
-def _shared(step: Step, event: Event, now: datetime, useful_until: datetime | None) -> dict[str, Any]:
+def _shared(step: Step, event: Event, now: datetime) -> dict[str, Any]:
     return {
         "now": now,
         "cause": f"{step.id}.{step.version}",
@@ -73,8 +152,17 @@ def _shared(step: Step, event: Event, now: datetime, useful_until: datetime | No
         "event_id": event.id,
         "step_id": step.id,
         "due_at": step.due_at,
-        "useful_until": useful_until,
+        "useful_until": _useful_until(step, event),
     }
+
+
+def _useful_until(step: Step, event: Event) -> datetime | None:
+    if step.says is Says.REMINDER:
+        return event.starts_at + ALREADY_BEGUN if event.starts_at else None
+    if step.says in ASKS_TO_REGISTER:
+        return event.closes_at
+    is_afterwards = step.due_at and event.ends_at and step.due_at >= event.ends_at
+    return step.due_at + AFTERWARDS if is_afterwards and step.due_at else event.starts_at
 
 
 def _urgency(event: Event, now: datetime) -> int:

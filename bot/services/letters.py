@@ -1,6 +1,6 @@
 """What a delivery says and a card shows: rendered when it is sent, from the rows as they are then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from bot.blocks import cards as card_blocks
 from bot.blocks import home as home_blocks
+from bot.blocks import invitations as invitation_blocks
 from bot.blocks import registrations as registration_blocks
 from bot.blocks import reminders
+from bot.blocks import thanks as thanks_blocks
 from bot.i18n import Texts, Translate
-from bot.receipts import Outcome, Receipt
-from bot.services import events, homes, seats
+from bot.receipts import Call, Outcome, Receipt, Thanks
+from bot.services import audiences, events, homes, invitations, seats
 from models import (
     Card,
     CardKind,
@@ -26,10 +28,16 @@ from models import (
     Person,
     Registration,
     RegistrationState,
+    Says,
+    Step,
     Topic,
     TopicState,
 )
-from models.registrations import ACTIVE, SEATED
+from models.errors import N_
+from models.registrations import ACTIVE
+
+A_DAY = 24 * 60
+CALLED = "the meeting has no date, or is cancelled"
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,24 @@ class _Case:
     @property
     def registration(self) -> Registration | None:
         return self.session.get(Registration, self.delivery.registration_id) if self.delivery.registration_id else None
+
+    @property
+    def step(self) -> Step | None:
+        return self.session.get(Step, self.delivery.step_id) if self.delivery.step_id else None
+
+    @property
+    def is_off(self) -> bool:
+        """There is no day to speak of, or nothing happens on it."""
+        return self.event.starts_at is None or self.event.state is EventState.CANCELLED
+
+    @property
+    def call(self) -> Call:
+        return invitations.call(self.session, self.event, self.delivery.person_id, self.now)
+
+    @property
+    def thanks(self) -> Thanks:
+        facts = events.facts(self.session, self.event, self.now, with_contacts=True)
+        return Thanks(facts, notes_by=self.event.notes_draft_on)
 
 
 def compose(session: Session, delivery_id: int, now: datetime, texts: Texts) -> Letter | Unneeded:
@@ -128,14 +154,38 @@ def _reminder(case: _Case) -> dict[str, Any] | Unneeded:
     row = case.registration
     if row is None or row.state is not RegistrationState.REGISTERED:
         return Unneeded(DeliveryState.CANCELLED, "no longer registered")
-    if case.event.starts_at is None or case.event.state is EventState.CANCELLED:
-        return Unneeded(DeliveryState.CANCELLED, "the meeting has no date, or is cancelled")
-    return reminders.reminder(case.receipt(Outcome.KEPT), case.now, case.t)
+    if case.is_off:
+        return Unneeded(DeliveryState.CANCELLED, CALLED)
+    step = case.step
+    is_last = step is not None and step.days_before * A_DAY + step.minutes_before <= A_DAY
+    return reminders.reminder(case.receipt(Outcome.KEPT), case.now, case.t, is_last=is_last)
+
+
+def _to_the_unanswered(draw: Callable[[Call, Translate], dict[str, Any]]) -> "Writer":
+    def write(case: _Case) -> dict[str, Any] | Unneeded:
+        person_id = case.delivery.person_id
+        if person_id is None or invitations.has_answered(case.session, case.event, person_id):
+            return Unneeded(DeliveryState.CANCELLED, "has answered")
+        step = case.step
+        if case.is_off or (step and not audiences.can_speak(step, case.event, case.now)):
+            return Unneeded(DeliveryState.CANCELLED, CALLED if case.is_off else "registration is not open")
+        return draw(case.call, case.t)
+
+    return write
+
+
+def _thanks(case: _Case) -> dict[str, Any] | Unneeded:
+    row = case.registration
+    if row is None or row.state is not RegistrationState.REGISTERED:
+        return Unneeded(DeliveryState.CANCELLED, "no longer registered")
+    if case.is_off or not case.event.is_over(case.now):
+        return Unneeded(DeliveryState.CANCELLED, CALLED if case.is_off else "the meeting is not over")
+    return thanks_blocks.thanks(case.thanks, case.now, case.t)
 
 
 def _channel_reminder(case: _Case) -> dict[str, Any] | Unneeded:
-    if case.event.starts_at is None or case.event.state is EventState.CANCELLED:
-        return Unneeded(DeliveryState.CANCELLED, "the meeting has no date, or is cancelled")
+    if case.is_off:
+        return Unneeded(DeliveryState.CANCELLED, CALLED)
     facts = events.facts(case.session, case.event, case.now, with_contacts=True)
     return reminders.channel_reminder(facts, case.now, case.t)
 
@@ -157,27 +207,41 @@ def _called_off(case: _Case) -> dict[str, Any] | Unneeded:
 
 
 def _guest_text(case: _Case) -> dict[str, Any] | Unneeded:
+    """For those outside Slack whom a step, a change or the news of one seat is about."""
+    step = case.step
+    addresses = [person.email for person in _guests(case, step) if person.email]
+    if not addresses:
+        return Unneeded(DeliveryState.CANCELLED, "everyone is in Slack")
+    if step and step.says is not Says.REMINDER:
+        return reminders.mail_to(case.call.event, _mail(case, step.says), addresses, case.t)
+    about = "reminder" if step else str(case.delivery.facts.get("outcome") or case.delivery.facts.get("about"))
+    facts = events.facts(case.session, case.event, case.now)
+    way_in = (case.event.address, case.event.url) if step else ()
+    return reminders.guest_text(facts, about, addresses, case.now, case.t, way_in=way_in)
+
+
+def _guests(case: _Case, step: Step | None) -> Sequence[Person]:
     one = case.registration
-    about = str(case.delivery.facts.get("outcome") or case.delivery.facts.get("about", "reminder"))
-    is_reminder = about == "reminder"
-    meant = Registration.state.in_(SEATED if is_reminder else ACTIVE)
-    guests = case.session.scalars(
-        select(Person.email)
+    if step and one is None:
+        return audiences.guests(case.session, step, case.event)
+    return case.session.scalars(
+        select(Person)
         .join(Registration, Registration.person_id == Person.id)
         .where(
             Registration.event_id == case.event.id,
-            Registration.id == one.id if one else meant,
+            Registration.id == one.id if one else Registration.state.in_(ACTIVE),
             Person.slack_user_id.is_(None),
-            Person.email.is_not(None),
         )
         .order_by(Registration.number)
     ).all()
-    addresses = [address for address in guests if address]
-    if not addresses:
-        return Unneeded(DeliveryState.CANCELLED, "everyone is in Slack")
-    facts = events.facts(case.session, case.event, case.now)
-    way_in = (case.event.address, case.event.url) if is_reminder else ()
-    return reminders.guest_text(facts, about, addresses, case.now, case.t, way_in=way_in)
+
+
+def _mail(case: _Case, says: Says) -> list[str]:
+    if says is Says.THANKS:
+        first, *rest = thanks_blocks.lines(case.thanks, case.now, case.t)
+        return [f"{first} {case.event.title}.", *rest]
+    lines, ask = MAILS[says]
+    return [*lines(case.call, case.t), *([case.t(ask)] if ask else [])]
 
 
 def _posted_card(case: _Case) -> dict[str, Any] | Unneeded:
@@ -198,14 +262,25 @@ def _not_reached(case: _Case) -> dict[str, Any] | Unneeded:
     return reminders.not_reached(case.event.title, [(row.name, row.reason or "") for row in rows], case.t)
 
 
-WRITERS: dict[Kind, Callable[[_Case], dict[str, Any] | Unneeded]] = {
+ANSWER = N_("Answer this mail to register, or if you cannot come.")
+MAILS: dict[Says, tuple[Callable[[Call, Translate], list[str]], str | None]] = {
+    Says.SAVE_THE_DATE: (invitation_blocks.save_the_date_lines, None),
+    Says.INVITATION: (invitation_blocks.invitation_lines, ANSWER),
+    Says.NUDGE: (invitation_blocks.nudge_lines, ANSWER),
+}
+Writer = Callable[[_Case], dict[str, Any] | Unneeded]
+WRITERS: dict[Kind, Writer] = {
     Kind.RECEIPT: _receipt,
     Kind.SEAT: _seat,
     Kind.CANCELLED_SEAT: _cancelled_seat,
     Kind.MOVED: _moved,
     Kind.FORM_CHANGED: _form_changed,
     Kind.CALLED_OFF: _called_off,
+    Kind.SAVE_THE_DATE: _to_the_unanswered(invitation_blocks.save_the_date),
+    Kind.INVITATION: _to_the_unanswered(invitation_blocks.invitation),
+    Kind.NUDGE: _to_the_unanswered(invitation_blocks.nudge),
     Kind.REMINDER: _reminder,
+    Kind.THANKS: _thanks,
     Kind.CHANNEL_REMINDER: _channel_reminder,
     Kind.GUEST_TEXT: _guest_text,
     Kind.CARD: _posted_card,

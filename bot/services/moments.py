@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.services.cards import IS_DATED
 from bot.services.claims import IS_SENDING, IS_WAITING
-from bot.services.steps import IS_OPEN
+from bot.services.steps import IS_OPEN, reaches_anyone
 from models import Card, Delivery, Step
 
 Watched = tuple[Any, TextClause]
@@ -47,8 +47,14 @@ def next_message(session: Session, now: datetime) -> datetime | None:
     """When people hear something next; None while something due is still on its way to them."""
     if due(session, now).deliveries or session.scalar(select(Delivery.id).where(IS_SENDING).limit(1)):
         return None
-    moments = [session.scalar(_earliest(column, which, column > now)) for column, which in (NEXT, STEP)]
+    moments = (session.scalar(_earliest(*NEXT, Delivery.next_at > now)), _next_step(session, now))
     return min((moment for moment in moments if moment), default=None)
+
+
+def _next_step(session: Session, now: datetime) -> datetime | None:
+    """The next one that says anything to anybody: much of a plan is for later, or for nobody yet."""
+    coming = session.scalars(select(Step).where(IS_OPEN, Step.due_at > now).order_by(Step.due_at, Step.id))
+    return next((step.due_at for step in coming if reaches_anyone(session, step)), None)
 
 
 def _earliest(column: Any, which: TextClause, when: Any) -> Select[datetime | None]:

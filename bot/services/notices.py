@@ -8,8 +8,8 @@ from bot.services import contacts, deliveries
 from models import Event, Kind
 from models.base import Facts
 
-SILENT = (Kind.NOT_REACHED, Kind.CHANNEL_REMINDER)
-"""Nobody is told that a summary, or a line for whoever passes by, came too late."""
+SILENT = (Kind.NOT_REACHED, Kind.CHANNEL_REMINDER, Kind.THANKS)
+"""Nobody is told that a summary, a line for whoever passes by, or thanks came too late."""
 
 
 def tell_expired(session: Session, *, kind: Kind, event_id: int | None, step_id: int | None, now: datetime) -> None:

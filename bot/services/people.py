@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from models import Assignment, Duty, Person, Registration, Workspace
+from models import Assignment, Duty, Invitation, Person, Registration, Workspace
 from models.registrations import ACTIVE
 
 ASKED_AGAIN = timedelta(days=1)
@@ -118,9 +118,10 @@ def coordinated_areas(session: Session, person_id: int) -> tuple[frozenset[int],
 
 
 def awaited(session: Session, workspace_id: int, now: datetime) -> list[tuple[int, str]]:
-    """(id, address) of people with a duty or a seat whom we have not found in Slack, and not asked for in a day."""
+    """(id, address) of people with a part in something whom we have not found in Slack, and not asked for in a day."""
     has_duty = Person.id.in_(select(Assignment.person_id))
     has_seat = Person.id.in_(select(Registration.person_id).where(Registration.state.in_(ACTIVE)))
+    is_invited = Person.id.in_(select(Invitation.person_id))
     rows = session.execute(
         select(Person.id, Person.email)
         .where(
@@ -128,7 +129,7 @@ def awaited(session: Session, workspace_id: int, now: datetime) -> list[tuple[in
             Person.slack_user_id.is_(None),
             Person.email.is_not(None),
             or_(Person.read_at.is_(None), Person.read_at < now - ASKED_AGAIN),
-            or_(has_duty, has_seat),
+            or_(has_duty, has_seat, is_invited),
         )
         .order_by(has_duty.desc(), Person.id)
     ).all()

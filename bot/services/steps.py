@@ -1,44 +1,92 @@
 """The plan of a meeting: its moments, and what each becomes when it has come."""
 
 import logging
-from datetime import datetime, time, timedelta
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from bot.services import audiences, deliveries
-from models import Audience, Event, EventState, Series, Step
+from bot.services import audiences, deliveries, rules, workdays
+from bot.services.rules import Rule
+from models import Event, EventState, Says, Series, Step
 from models.database import OWED
-from models.times import SENDING, local
+from models.times import local
 
 log = logging.getLogger(__name__)
 
 IS_OPEN = text("steps.done_at IS NULL AND steps.due_at IS NOT NULL")
 """In the words of the partial index: SQLite uses it for no others."""
-IN_THE_CHANNEL = "day_before_channel"
 NOT_HELD = (EventState.DRAFT, EventState.CANCELLED)
-ALREADY_BEGUN = timedelta(minutes=10)
-"""So long after the start a reminder still helps: it then says that the meeting has begun."""
-
-Rule = dict[str, Any]
 
 
 def plan(session: Session, event: Event, now: datetime) -> None:
-    """Bring the event's steps in line with its series' rules and its own day. Doing it twice changes nothing.
+    """Bring the event's steps in line with its series' rules and its own days. Doing it twice changes nothing.
 
-    A step whose new moment has already passed is over: it is never owed.
+    A step whose new moment has already passed is over: it is never owed. What the coordinator has changed or switched
+    off for this meeting stays so.
     """
     session.flush()
-    steps = {step.kind: step for step in session.scalars(select(Step).where(Step.event_id == event.id))}
-    rules = _rules(session.get_one(Series, event.series_id))
-    for kind, rule in rules.items():
-        step = steps.get(kind) or Step(event_id=event.id, kind=kind)
-        _follow(step, rule, event, now)
+    series = session.get_one(Series, event.series_id)
+    steps = {step.kind: step for step in of(session, event)}
+    usual = rules.rules(series, event)
+    for kind, rule in usual.items():
+        step = steps.get(kind) or Step(event_id=event.id, kind=kind, is_own=False, is_off=False)
+        if not step.is_own:
+            _obey(step, rule)
+        _follow(step, event, series, now)
         session.add(step)
-    for kind in steps.keys() - rules.keys():
+    for kind in steps.keys() - usual.keys():
         steps[kind].move(None, now)
     session.info[OWED] = True
+
+
+def of(session: Session, event: Event) -> Sequence[Step]:
+    """The meeting's steps as they will come; those without a moment last."""
+    wanted = select(Step).where(Step.event_id == event.id)
+    return session.scalars(wanted.order_by(Step.due_at.is_(None), Step.due_at, Step.id)).all()
+
+
+def change(session: Session, step: Step, rule: Rule, now: datetime) -> None:
+    """A rule of this meeting's own: it survives another import, and another default of the series."""
+    _obey(step, rule)
+    step.is_own = True
+    _follow_now(session, step, now)
+
+
+def switch(session: Session, step: Step, now: datetime, *, is_off: bool) -> None:
+    """Off, it is planned no more; on again, it comes if its moment lies ahead."""
+    step.is_off = is_off
+    _follow_now(session, step, now)
+
+
+def restore(session: Session, step: Step, now: datetime) -> None:
+    """Back to what is usual in the series."""
+    event = session.get_one(Event, step.event_id)
+    step.is_own = step.is_off = False
+    plan(session, event, now)
+
+
+def moment(step: Step, event: Event, series: Series) -> datetime | None:
+    """When it goes, on a working day in office hours (`workdays`); None when it never does.
+
+    What counts down to the meeting is left out in quiet weeks: "in six weeks we meet" helps nobody.
+    """
+    ruled = step.moment_for(event)
+    if ruled is None or event.day is None or _is_urgent(ruled, event):
+        return ruled
+    quiet = _quiet_weeks(series, event)
+    if step.says is not Says.REMINDER:
+        return workdays.fit(ruled, event.tz, earlier=step.leads_up, quiet=quiet)
+    fitting = workdays.fit(ruled, event.tz, earlier=step.leads_up)
+    return None if workdays.is_quiet(local(fitting, event.tz).date(), quiet) else fitting
+
+
+def reaches_anyone(session: Session, step: Step) -> bool:
+    """Whether somebody would hear something if it came due now."""
+    event = session.get_one(Event, step.event_id)
+    is_heard = step.due_at is not None and audiences.can_speak(step, event, step.due_at)
+    return is_heard and event.state not in NOT_HELD and audiences.reaches_anyone(session, step, event)
 
 
 def carry_out_due(session: Session, now: datetime) -> int:
@@ -61,47 +109,53 @@ def carry_out_due(session: Session, now: datetime) -> int:
 
 
 def _carry_out(session: Session, step: Step, event: Event, now: datetime) -> None:
-    if step.audience is Audience.CHANNEL:
-        owed = audiences.the_channel(session, step, event, now)
-    else:
-        useful_until = event.starts_at + ALREADY_BEGUN if event.starts_at else None
-        owed = audiences.the_registered(session, step, event, now, useful_until)
+    owed = audiences.owed(session, step, event, now)
     deliveries.owe_all(session, owed)
     deliveries.supersede(session, now=now, event_id=event.id)
     log.info("step %s of event %s became %s deliveries", step.id, event.id, len(owed))
 
 
-def _follow(step: Step, rule: Rule, event: Event, now: datetime) -> None:
-    for name, value in rule.items():
+def _obey(step: Step, rule: Rule) -> None:
+    for name, value in rule.columns.items():
         setattr(step, name, value)
+
+
+def _follow_now(session: Session, step: Step, now: datetime) -> None:
+    event = session.get_one(Event, step.event_id)
+    _follow(step, event, session.get_one(Series, event.series_id), now)
+    session.info[OWED] = True
+
+
+def _follow(step: Step, event: Event, series: Series, now: datetime) -> None:
     before = step.due_at
-    step.move(None if event.state is EventState.CANCELLED else step.moment_for(event), now)
+    is_held = event.state is not EventState.CANCELLED and not step.is_off
+    step.move(_due(step, event, series, now) if is_held else None, now)
     if step.due_at is not None and step.due_at != before and step.due_at <= now:
         step.done_at = now
 
 
-def _rules(series: Series) -> dict[str, Rule]:
-    rules = {reminder["id"]: _rule(reminder) for reminder in series.reminder_list}
-    day_before = next((rule for rule in rules.values() if rule["days_before"] == 1), None)
-    if day_before:
-        rules[IN_THE_CHANNEL] = {**day_before, "audience": Audience.CHANNEL}
-    return rules
+def _due(step: Step, event: Event, series: Series, now: datetime) -> datetime | None:
+    """On a day off after all, when the working day before it has passed and nothing went out then."""
+    fitting, ruled = moment(step, event, series), step.moment_for(event)
+    if fitting and ruled and fitting <= now < ruled and step.due_at != fitting:
+        return ruled
+    return fitting
 
 
-def _rule(reminder: Rule) -> Rule:
-    at = reminder.get("at") or (SENDING.isoformat() if "days_before" in reminder else None)
-    return {
-        "audience": Audience.REGISTERED,
-        "days_before": reminder.get("days_before", 0),
-        "minutes_before": round(reminder.get("hours_before", 0) * 60),
-        "at": time.fromisoformat(at) if at else None,
-    }
+def _is_urgent(ruled: datetime, event: Event) -> bool:
+    """On the day of the meeting, before it."""
+    assert event.starts_at
+    return ruled <= event.starts_at and local(ruled, event.tz).date() == event.day
 
 
 def _is_quiet(session: Session, event: Event, now: datetime) -> bool:
     """In the series' quiet weeks nothing unprompted goes out, except for a meeting held in them."""
     series = session.get_one(Series, event.series_id)
+    return workdays.is_quiet(local(now, series.tz).date(), _quiet_weeks(series, event))
+
+
+def _quiet_weeks(series: Series, event: Event) -> workdays.Weeks | None:
     if series.quiet_from is None or series.quiet_to is None or event.day is None:
-        return False
-    today = local(now, series.tz).date()
-    return series.quiet_from <= today <= series.quiet_to and not series.quiet_from <= event.day <= series.quiet_to
+        return None
+    quiet = (series.quiet_from, series.quiet_to)
+    return None if workdays.is_quiet(event.day, quiet) else quiet

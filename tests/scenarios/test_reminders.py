@@ -65,8 +65,10 @@ def test_bob_is_reminded_a_week_a_day_and_an_hour_before_in_true_words(
     assert reminders(bob)[2:] == [
         f"Vi börjar om en timme, kl. 13.00. Dialog i Kronoberg, {WHEN}, Kommunhuset, Sal A, Växjö."
     ]
+    move_to(clock, later, "2027-01-19T16:15:00+01:00")
+    assert reminders(bob)[3:] == ["Tack för i dag! Dialog i Kronoberg."]
     later(days=3)
-    assert len(reminders(bob)) == 3
+    assert len(reminders(bob)) == 4
 
 
 def test_reminders_keep_the_wall_clock_across_the_change_to_summer_time(
@@ -255,4 +257,4 @@ def test_turning_the_scheduler_many_times_sends_nothing_twice(
         scheduler.tick()
         scheduler.tick()
     assert len(bob.inbox) == 4
-    assert clock.announced is None
+    assert clock.announced == local("2027-01-19T16:15:00+01:00"), "only thanks are left"

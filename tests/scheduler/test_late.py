@@ -11,7 +11,7 @@ from models import Delivery, DeliveryState, Kind, Step
 from sandbox.faults import Fault
 from tests.factories import make_area, make_coordinator, make_delivery, make_event, make_registration
 
-START = datetime.fromisoformat("2027-02-01T13:00:00+01:00")
+START = datetime.fromisoformat("2027-02-03T13:00:00+01:00")
 SENT, SUPERSEDED, EXPIRED = DeliveryState.SENT, DeliveryState.SUPERSEDED, DeliveryState.EXPIRED
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 

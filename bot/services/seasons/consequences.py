@@ -5,13 +5,25 @@ from datetime import date, datetime, time
 
 from sqlalchemy import func, select, update
 
-from bot.services import cards, registrations, steps
+from bot.services import audiences, cards, registrations, steps
 from bot.services import changes as told
 from bot.services.seasons.comparing import UNDER_WAY
 from bot.services.seasons.meetings import Change
 from bot.services.seasons.plans import Said, plain
 from bot.services.seasons.worlds import World
-from models import Attendance, Card, CardKind, Event, EventState, Form, Person, Registration, RegistrationState, Step
+from models import (
+    Anchor,
+    Attendance,
+    Card,
+    CardKind,
+    Event,
+    EventState,
+    Form,
+    Person,
+    Registration,
+    RegistrationState,
+    Step,
+)
 from models.registrations import ACTIVE, Reconfirm
 from models.times import instant
 
@@ -158,5 +170,12 @@ def _cards(world: World, event: Event) -> int:
 
 
 def _steps(world: World, event: Event) -> int:
-    to_come = select(func.count()).where(Step.event_id == event.id, Step.done_at.is_(None), Step.due_at.is_not(None))
+    """Messages that move with the meeting: those counted from a day of the schedule stay."""
+    to_come = select(func.count()).where(
+        Step.event_id == event.id,
+        Step.done_at.is_(None),
+        Step.due_at.is_not(None),
+        Step.anchor.in_((Anchor.START, Anchor.END)),
+        Step.says.in_(audiences.SPEAKS),
+    )
     return world.session.scalar(to_come) or 0

@@ -1,0 +1,86 @@
+"""Who is invited to a meeting, who has answered, and who is silent."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from bot.receipts import Call
+from bot.services import events
+from models import AreaOrganisation, Assignment, Duty, Event, Invitation, Organisation, Person, Registration, Series
+from models.database import insert_unless_there
+
+
+def invite(
+    session: Session, event: Event, person_ids: Sequence[int], now: datetime, *, by_id: int | None = None
+) -> None:
+    """Write down that they have been invited. Doing it twice changes nothing. `by_id` is None when the plan did it."""
+    shared = {"event_id": event.id, "invited_at": now, "invited_by_id": by_id}
+    if person_ids:
+        rows = [{**shared, "person_id": person_id} for person_id in person_ids]
+        session.execute(insert_unless_there(session, Invitation), rows)
+
+
+def to_invite(session: Session, event: Event) -> Sequence[Person]:
+    """The contacts of the meeting's organisations and everyone invited already, without those who have answered."""
+    return _unanswered(session, event, or_(_is_contact(event), _is_invited(event)))
+
+
+def silent(session: Session, event: Event) -> Sequence[Person]:
+    """Invited, without a registration in any state: not those who said no, or gave their seat back."""
+    return _unanswered(session, event, _is_invited(event))
+
+
+def has_answered(session: Session, event: Event, person_id: int) -> bool:
+    return bool(session.scalar(_answers(event).where(Registration.person_id == person_id).limit(1)))
+
+
+def call(session: Session, event: Event, person_id: int | None, now: datetime) -> Call:
+    """The meeting as it is announced to this person."""
+    series = session.get_one(Series, event.series_id)
+    person = session.get(Person, person_id) if person_id else None
+    contact_of = session.scalar(_contact_of(event).where(Assignment.person_id == person_id).limit(1))
+    organisation_id = contact_of or (person.organisation_id if person else None)
+    organisation = session.get(Organisation, organisation_id) if organisation_id else None
+    return Call(
+        event=events.facts(session, event, now, with_contacts=True),
+        invitation_on=event.invitation_on,
+        organiser=series.organiser,
+        purpose=series.purpose,
+        organisation=organisation.display if organisation else None,
+        role_id=person.role if person else None,
+        role=series.role_label(person.role) if person and person.role else None,
+        is_contact=contact_of is not None,
+    )
+
+
+def _unanswered(session: Session, event: Event, which: ColumnElement[bool]) -> Sequence[Person]:
+    has_answer = exists(_answers(event).where(Registration.person_id == Person.id))
+    wanted = select(Person).where(Person.workspace_id == event.workspace_id, ~Person.is_external, which, ~has_answer)
+    return session.scalars(wanted.order_by(Person.id)).all()
+
+
+def _answers(event: Event) -> Select[int]:
+    return select(Registration.id).where(Registration.event_id == event.id)
+
+
+def _is_invited(event: Event) -> ColumnElement[bool]:
+    return Person.id.in_(select(Invitation.person_id).where(Invitation.event_id == event.id))
+
+
+def _is_contact(event: Event) -> ColumnElement[bool]:
+    return Person.id.in_(_contacts(event).with_only_columns(Assignment.person_id))
+
+
+def _contact_of(event: Event) -> Select[int | None]:
+    return _contacts(event).where(Assignment.organisation_id.is_not(None))
+
+
+def _contacts(event: Event) -> Select[int | None]:
+    """For the area, or for one of its organisations, or for a party of a series without areas."""
+    place = and_(Assignment.series_id == event.series_id, Assignment.area_id.is_(None))
+    if event.area_id:
+        members = select(AreaOrganisation.organisation_id).where(AreaOrganisation.area_id == event.area_id)
+        place = or_(Assignment.area_id == event.area_id, and_(place, Assignment.organisation_id.in_(members)))
+    return select(Assignment.organisation_id).where(Assignment.duty == Duty.CONTACT, place)
