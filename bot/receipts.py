@@ -252,6 +252,15 @@ class DeliveryLine:
 
 
 @dataclass(frozen=True)
+class MailSent:
+    """Who says that a text for guests has gone out by mail, and when by the meeting's clock."""
+
+    by: str
+    at: datetime
+    tz: str
+
+
+@dataclass(frozen=True)
 class HomeFacts:
     """What a person's Home shows."""
 

@@ -71,6 +71,12 @@ class Answer:
         else:
             self.say(message)
 
+    def replace(self, message: Message) -> None:
+        """In place of the bot's own message whose button was pressed, for everyone who reads it."""
+        self.is_given = True
+        self._ack()
+        self._bot.respond(self._body["response_url"], {"replace_original": True, **message})
+
     def wrong(self, field: str, words: str) -> None:
         """What is wrong with a submitted form, at the field."""
         self.is_given = True

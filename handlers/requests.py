@@ -71,6 +71,12 @@ class Request:
         found: dict[str, Any] = self.body["view"]
         return found
 
+    @property
+    def message(self) -> dict[str, Any]:
+        """The message whose button was pressed, as it stands there."""
+        found: dict[str, Any] = self.body.get("message") or {}
+        return found
+
     @cached_property
     def about(self) -> dict[str, Any]:
         """The ids that travel with a form."""

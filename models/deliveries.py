@@ -120,4 +120,7 @@ class Delivery(Base):
     sent_channel: Mapped[str | None] = mapped_column(String(32))
     sent_ts: Mapped[str | None] = mapped_column(String(32))
     sent_at: Mapped[datetime | None]
+    handled_at: Mapped[datetime | None]
+    handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """Of a text to be sent on by mail: who says that it has been, and when."""
     created_at: Mapped[datetime]

@@ -13,6 +13,9 @@ class Action(StrEnum):
     SEE_DELIVERIES = "see_deliveries"
     BIND_CHANNEL = "bind_channel"
     PUBLISH = "publish"
+    SEE_PLAN = "see_plan"
+    CHANGE_PLAN = "change_plan"
+    """When messages go out, and that they have: the coordinator's, or a stand-in's."""
 
 
 COORDINATOR, NATIONAL, ADMIN = Duty.COORDINATOR, Duty.NATIONAL, "admin"
@@ -25,6 +28,8 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.SEE_DELIVERIES: frozenset({COORDINATOR, NATIONAL, ADMIN}),
     Action.BIND_CHANNEL: frozenset({COORDINATOR, NATIONAL, ADMIN}),
     Action.PUBLISH: frozenset({COORDINATOR, NATIONAL}),
+    Action.SEE_PLAN: frozenset({COORDINATOR, NATIONAL}),
+    Action.CHANGE_PLAN: frozenset({COORDINATOR}),
 }
 """A duty counts where it was given: a coordinator in the own area, a process lead in the own series."""
 

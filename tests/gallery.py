@@ -10,6 +10,7 @@ from bot.blocks import (
     channels,
     deliveries,
     events,
+    guests,
     home,
     participants,
     registration_form,
@@ -18,7 +19,7 @@ from bot.blocks import (
     topics,
 )
 from bot.i18n import Translate
-from bot.receipts import Bound, Contact, EventFacts, EventLine, HomeFacts, MyAnswers, Outcome
+from bot.receipts import Bound, Contact, EventFacts, EventLine, HomeFacts, MailSent, MyAnswers, Outcome
 from models.events import EventState, Form
 from models.quotas import Scope
 from models.registrations import Attendance, RegistrationState
@@ -130,6 +131,7 @@ def _reminders(t: Translate, size: Size) -> Drawn:
     digital = make.make_facts(title=size.title, form=Form.DIGITAL, reason=size.words)
     kept, changed = make.make_receipt(Outcome.KEPT, event), make.make_receipt(Outcome.KEPT, with_reason)
     addresses = ["gunnel@example.org"] * size.many
+    to_mark = guests.to_mark(reminders.guest_text(event, "reminder", addresses[:1], NOON, t), 4, t)
     late = [(size.name, "no longer useful")] * size.many
     return {
         "reminders.week": reminders.reminder(kept, start - timedelta(days=7), t),
@@ -140,6 +142,8 @@ def _reminders(t: Translate, size: Size) -> Drawn:
         "reminders.form_changed": reminders.form_changed(make.make_receipt(Outcome.KEPT, digital), t),
         "reminders.called_off": reminders.called_off(changed, t),
         "reminders.guests": reminders.guest_text(event, "reminder", addresses, start - timedelta(days=7), t),
+        "reminders.guests, to mark": to_mark,
+        "reminders.guests, sent": guests.marked(to_mark, MailSent(size.name, NOON, event.tz), t),
         "reminders.guests, seat": reminders.guest_text(event, "seat_from_line", addresses[:1], NOON, t),
         "reminders.not_reached": reminders.not_reached(size.title, late, t),
     }

@@ -21,6 +21,7 @@ class Press(StrEnum):
     EDIT_PROFILE = "edit_profile"
     BIND = "bind"
     OPEN_LINK = "open_link"
+    MAIL_SENT = "mail_sent"
     HELP = "help"
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services import contacts, events, log
-from models import Area, Assignment, Duty, Event, Series, SeriesKind
+from models import Area, Assignment, Delivery, Duty, Event, Kind, Series, SeriesKind
 from models.errors import N_, Refusal
 from models.organisations import search_words
 from models.permissions import ADMIN, Action, may
@@ -75,6 +75,19 @@ def event_for_needs(session: Session, workspace_id: int, event_id: int, *, perso
     event = event_to(session, workspace_id, event_id, person_id=person_id, action=Action.SEE_NEEDS)
     log.record(session, "needs_seen", workspace_id=workspace_id, now=now, actor_id=person_id, event_id=event.id)
     return event
+
+
+def mail_to_mark(
+    session: Session, workspace_id: int, delivery_id: int | None, *, person_id: int
+) -> tuple[Delivery, Event]:
+    """A text for guests and its meeting, for whoever got it or plans the meeting."""
+    mail = session.get(Delivery, delivery_id) if delivery_id is not None else None
+    if mail is None or mail.kind is not Kind.GUEST_TEXT or mail.event_id is None:
+        raise Refusal(N_("That text no longer exists."))
+    event = event_in(session, workspace_id, mail.event_id)
+    if mail.person_id != person_id and not may(duties(session, person_id, event), Action.CHANGE_PLAN):
+        raise Refusal(NOT_YOURS)
+    return mail, event
 
 
 def sees_hidden(session: Session, event: Event, person_id: int) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.blocks import cards as card_blocks
+from bot.blocks import guests as guest_blocks
 from bot.blocks import home as home_blocks
 from bot.blocks import invitations as invitation_blocks
 from bot.blocks import registrations as registration_blocks
@@ -220,6 +221,11 @@ def _guest_text(case: _Case) -> dict[str, Any] | Unneeded:
     return reminders.guest_text(facts, about, addresses, case.now, case.t, way_in=way_in)
 
 
+def _mail_to_send_on(case: _Case) -> dict[str, Any] | Unneeded:
+    found = _guest_text(case)
+    return found if isinstance(found, Unneeded) else guest_blocks.to_mark(found, case.delivery.id, case.t)
+
+
 def _guests(case: _Case, step: Step | None) -> Sequence[Person]:
     one = case.registration
     if step and one is None:
@@ -282,7 +288,7 @@ WRITERS: dict[Kind, Writer] = {
     Kind.REMINDER: _reminder,
     Kind.THANKS: _thanks,
     Kind.CHANNEL_REMINDER: _channel_reminder,
-    Kind.GUEST_TEXT: _guest_text,
+    Kind.GUEST_TEXT: _mail_to_send_on,
     Kind.CARD: _posted_card,
     Kind.NOT_REACHED: _not_reached,
 }

@@ -1,0 +1,19 @@
+"""Texts that a coordinator sends on by mail: with a button to say that it is done, and who has done it."""
+
+from bot.blocks.events import Message
+from bot.blocks.ids import Press
+from bot.blocks.text import actions, button, safe, small
+from bot.i18n import Translate, long_moment
+from bot.receipts import MailSent
+
+
+def to_mark(message: Message, mail_id: int, t: Translate) -> Message:
+    sent = button(t("Sent"), Press.MAIL_SENT, mail_id, style="primary")
+    return {**message, "blocks": [*message["blocks"], actions(sent)]}
+
+
+def marked(message: Message, done: MailSent, t: Translate) -> Message:
+    """The same text, with who has sent it where the button was."""
+    said = t("Sent by {name}, {when}.", name=done.by, when=long_moment(done.at, done.tz, t))
+    text = [block for block in message.get("blocks", ()) if block["type"] != "actions"]
+    return {"text": safe(said), "blocks": [*text, small(said)]}
