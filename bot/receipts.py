@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 from models.events import EventState, Form
 from models.quotas import Scope
 from models.registrations import Attendance, RegistrationState
 from models.series import FormField, Role
+from models.steps import Anchor, Audience, Says
 
 
 @dataclass(frozen=True)
@@ -249,6 +251,61 @@ class DeliveryLine:
     reason: str | None
     event_title: str | None
     tz: str
+
+
+@dataclass(frozen=True)
+class StepFacts:
+    """One moment of a plan: its rule, when it goes, to how many now, and what has become of it.
+
+    `ruled_at` is when the rule has it, `due_at` when it goes: the calendar may have moved it. `stamp` is the rule in
+    one word: whoever changes it says which one they saw.
+    """
+
+    id: int
+    says: Says
+    audience: Audience
+    anchor: Anchor
+    days_before: int
+    minutes_before: int
+    at: time | None
+    is_off: bool
+    ruled_at: datetime | None
+    due_at: datetime | None
+    done_at: datetime | None
+    people: int
+    guests: int
+    reached: int
+    has_mail: bool
+    has_unsent_mail: bool
+    stamp: str
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """A meeting's plan, in the order of time."""
+
+    event: EventFacts
+    steps: tuple[StepFacts, ...]
+    may_change: bool
+
+
+@dataclass(frozen=True)
+class StepChange:
+    """A step to change, or what came of it. When somebody changed it first, nothing was saved."""
+
+    event: EventFacts
+    step: StepFacts
+    is_overtaken: bool = False
+    overtaken_by: str | None = None
+
+
+@dataclass(frozen=True)
+class StepTexts:
+    """A step's message in each language, as Slack takes it; None where there is nothing to say."""
+
+    event: EventFacts
+    step: StepFacts
+    texts: tuple[tuple[str, dict[str, Any] | None], ...]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """One payload from Slack, as a handler wants to see it: each part worked out when it is first asked for."""
 
 import json
+from datetime import time
 from functools import cached_property
 from typing import Any
 
@@ -129,6 +130,14 @@ class Typed:
 
     def ticked(self, field: str) -> tuple[str, ...]:
         return tuple(str(option["value"]) for option in self._values.get(field, {}).get("selected_options") or ())
+
+    def whole(self, field: str) -> int | None:
+        """A number of at most nine digits; Slack has checked that it is one, others may not have."""
+        return row_id(self.text(field) or "")
+
+    def clock(self, field: str) -> time | None:
+        picked = self._values.get(field, {}).get("selected_time")
+        return time.fromisoformat(picked) if picked else None
 
     def has(self, field: str) -> bool:
         return field in self._values

@@ -29,6 +29,8 @@ class Kind(StrEnum):
     CHANNEL_REMINDER = "channel_reminder"
     GUEST_TEXT = "guest_text"
     """To the coordinator: ready text and hidden-copy addresses for those outside Slack."""
+    TRIAL = "trial"
+    """To the coordinator alone: a text of the plan as it will be. It counts for nothing."""
     CARD = "card"
     """The first posting of a card; afterwards it is redrawn in place."""
     NOT_REACHED = "not_reached"
@@ -56,6 +58,7 @@ PRIORITY = {
     Kind.FORM_CHANGED: 20,
     Kind.CALLED_OFF: 20,
     Kind.CARD: 30,
+    Kind.TRIAL: 30,
     Kind.CHANNEL_REMINDER: 30,
     Kind.SAVE_THE_DATE: 40,
     Kind.INVITATION: 40,

@@ -16,8 +16,10 @@ from bot.receipts import (
     Outcome,
     Participant,
     ParticipantList,
+    PlanFacts,
     Receipt,
     Seat,
+    StepFacts,
     TopicFacts,
     TopicForm,
     TopicList,
@@ -27,6 +29,7 @@ from models.events import EventState, Form
 from models.quotas import Scope
 from models.registrations import Attendance, RegistrationState
 from models.series import Role
+from models.steps import Anchor, Audience, Says
 from tests.clock import NOON
 
 ALICE = Contact("Alice Alm", "alice@example.org", "U0ALICE")
@@ -91,6 +94,34 @@ def make_topics(count: int = 2, event: EventFacts | None = None, **changes: Any)
 
 def make_topic_form(*events: EventFacts) -> TopicForm:
     return TopicForm(events=events, chosen_id=events[0].id, themes=(("sfi", "Sfi och språk"),))
+
+
+def make_step(**changes: Any) -> StepFacts:
+    """The reminder a week before, with two guests among the registered."""
+    moment = datetime(2027, 1, 12, 9, tzinfo=ZoneInfo("Europe/Stockholm"))
+    step = StepFacts(
+        id=4, says=Says.REMINDER, audience=Audience.REGISTERED, anchor=Anchor.START, days_before=7, minutes_before=0,
+        at=time(9), is_off=False, ruled_at=moment, due_at=moment, done_at=None, people=27, guests=2, reached=0,
+        has_mail=False, has_unsent_mail=False, stamp="start.7.0.09:00.on",
+    )  # fmt: skip
+    return replace(step, **changes)
+
+
+def make_plan(count: int, event: EventFacts | None = None) -> PlanFacts:
+    """One step of each sort, `count` times: sent, passed, moved, in minutes, off, without a day, to the channel."""
+    moment = datetime(2027, 1, 11, 9, tzinfo=ZoneInfo("Europe/Stockholm"))
+    sorts = (
+        make_step(done_at=moment, reached=25, has_mail=True, has_unsent_mail=True),
+        make_step(done_at=moment, reached=1, has_mail=True),
+        make_step(done_at=moment),
+        make_step(days_before=9, ruled_at=moment - timedelta(days=1)),
+        make_step(days_before=0, minutes_before=60, at=None),
+        make_step(says=Says.THANKS, anchor=Anchor.END, days_before=0, minutes_before=-15, at=None),
+        make_step(is_off=True, due_at=None),
+        make_step(says=Says.SAVE_THE_DATE, anchor=Anchor.SAVE_THE_DATE, days_before=0, due_at=None, ruled_at=None),
+        make_step(audience=Audience.CHANNEL, days_before=1, people=0, guests=0),
+    )
+    return PlanFacts(event or make_facts(), sorts * count, may_change=True)
 
 
 def make_participants(count: int = 2, event: EventFacts | None = None, **changes: Any) -> ParticipantList:

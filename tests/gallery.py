@@ -13,17 +13,33 @@ from bot.blocks import (
     guests,
     home,
     participants,
+    plans,
+    previews,
     registration_form,
     registrations,
     reminders,
+    step_form,
+    steps,
     topics,
 )
 from bot.i18n import Translate
-from bot.receipts import Bound, Contact, EventFacts, EventLine, HomeFacts, MailSent, MyAnswers, Outcome
+from bot.receipts import (
+    Bound,
+    Contact,
+    EventFacts,
+    EventLine,
+    HomeFacts,
+    MailSent,
+    MyAnswers,
+    Outcome,
+    StepChange,
+    StepTexts,
+)
 from models.events import EventState, Form
 from models.quotas import Scope
 from models.registrations import Attendance, RegistrationState
 from models.series import Role
+from models.steps import Audience, Says
 from tests import facts as make
 from tests.clock import NOON
 
@@ -50,7 +66,7 @@ LARGEST = Size(title="T" * 300, name="Ö" * 120, words="Å" * 1000, many=250)
 
 
 def gallery(t: Translate, size: Size = ORDINARY) -> Drawn:
-    drawings = (_registrations, _events, _topics, _reminders, _others)
+    drawings = (_registrations, _events, _topics, _reminders, _plans, _others)
     return {name: drawn for draw in drawings for name, drawn in draw(t, size).items()}
 
 
@@ -146,6 +162,25 @@ def _reminders(t: Translate, size: Size) -> Drawn:
         "reminders.guests, sent": guests.marked(to_mark, MailSent(size.name, NOON, event.tz), t),
         "reminders.guests, seat": reminders.guest_text(event, "seat_from_line", addresses[:1], NOON, t),
         "reminders.not_reached": reminders.not_reached(size.title, late, t),
+    }
+
+
+def _plans(t: Translate, size: Size) -> Drawn:
+    event = size.event
+    found = make.make_plan(size.many, event)
+    guests_too = make.make_step(audience=Audience.INVITED, says=Says.INVITATION, people=size.many, guests=size.many)
+    changed = StepChange(event, guests_too, is_overtaken=True, overtaken_by=size.name)
+    week = make.make_step()
+    message = reminders.reminder(make.make_receipt(Outcome.KEPT, event), NOON, t)
+    shown = StepTexts(event, week, (("sv", message), ("en", None)))
+    return {
+        "plans.plan": plans.plan(found, t, said=steps.goes(week, event.tz, t)),
+        "plans.plan, last page": plans.plan(found, t, page=99),
+        "plans.plan, to read": plans.plan(replace(found, may_change=False), t),
+        "plans.step": step_form.step_form(StepChange(event, week), t),
+        "plans.step, overtaken": step_form.step_form(changed, t),
+        "plans.texts": previews.texts(shown, t),
+        "plans.trial": previews.trial(message, week, event.tz, t),
     }
 
 

@@ -22,6 +22,7 @@ KINDS = {
     Kind.THANKS: N_("thanks"),
     Kind.CHANNEL_REMINDER: N_("reminder in the channel"),
     Kind.GUEST_TEXT: N_("mail text for guests"),
+    Kind.TRIAL: N_("trial"),
     Kind.CARD: N_("card"),
     Kind.NOT_REACHED: N_("not reached"),
 }

@@ -22,6 +22,13 @@ class Press(StrEnum):
     BIND = "bind"
     OPEN_LINK = "open_link"
     MAIL_SENT = "mail_sent"
+    PLAN = "plan"
+    PLAN_PAGE = "plan_page"
+    STEP = "step"
+    STEP_TEXT = "step_text"
+    TRIAL = "trial"
+    INERT = "inert"
+    """A button of a text that is only shown to whoever plans: it looks as it will, and does nothing."""
     HELP = "help"
 
 
@@ -44,11 +51,16 @@ class Field(StrEnum):
     THEME = "theme"
     TITLE = "title"
     BACKGROUND = "background"
+    SENDS = "sends"
+    NUMBER = "number"
+    UNIT = "unit"
+    CLOCK = "clock"
 
 
 class View(StrEnum):
     REGISTRATION = "registration"
     TOPIC = "topic"
+    STEP = "step"
     SHOWN = "shown"
     """A form that only shows: nothing to submit."""
     HOME = "home"

@@ -1,6 +1,7 @@
 """The inputs of a form: labelled, with what was answered last time filled in."""
 
 from collections.abc import Sequence
+from datetime import time
 
 from bot.blocks.text import Block, plain
 
@@ -66,6 +67,27 @@ def search(field: str, label: str, *, chosen: Option | None, placeholder: str) -
     if chosen:
         element["initial_option"] = option(chosen)
     return _input(field, label, element, is_required=True)
+
+
+def number(field: str, label: str, *, value: int, largest: int) -> Block:
+    """A whole number, from nought."""
+    element: Block = {
+        "type": "number_input",
+        "action_id": field,
+        "is_decimal_allowed": False,
+        "initial_value": str(value),
+        "min_value": "0",
+        "max_value": str(largest),
+    }
+    return _input(field, label, element, is_required=True)
+
+
+def clock(field: str, label: str, *, value: time | None, hint: str | None = None) -> Block:
+    """A time of the day; may be left empty."""
+    element: Block = {"type": "timepicker", "action_id": field}
+    if value:
+        element["initial_time"] = value.strftime("%H:%M")
+    return _input(field, label, element, is_required=False, hint=hint)
 
 
 def option(one: Option) -> Block:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services import contacts, events, log
-from models import Area, Assignment, Delivery, Duty, Event, Kind, Series, SeriesKind
+from models import Area, Assignment, Delivery, Duty, Event, Kind, Series, SeriesKind, Step
 from models.errors import N_, Refusal
 from models.organisations import search_words
 from models.permissions import ADMIN, Action, may
@@ -39,7 +39,7 @@ def event_to_change(session: Session, workspace_id: int, event_id: int | None) -
 
 
 def event_to(
-    session: Session, workspace_id: int, event_id: int, *, person_id: int, action: Action, is_admin: bool = False
+    session: Session, workspace_id: int, event_id: int | None, *, person_id: int, action: Action, is_admin: bool = False
 ) -> Event:
     """The meeting, if this person may do this with it."""
     event = event_in(session, workspace_id, event_id)
@@ -88,6 +88,42 @@ def mail_to_mark(
     if mail.person_id != person_id and not may(duties(session, person_id, event), Action.CHANGE_PLAN):
         raise Refusal(NOT_YOURS)
     return mail, event
+
+
+def event_for_plan(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
+    """The meeting, for whoever may read its plan."""
+    return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.SEE_PLAN)
+
+
+def step_to(
+    session: Session, workspace_id: int, step_id: int | None, *, person_id: int, action: Action
+) -> tuple[Step, Event]:
+    """A step of a plan and its meeting, if this person may do this with the plan."""
+    step = session.get(Step, step_id) if step_id is not None else None
+    if step is None:
+        raise Refusal(N_("That part of the plan no longer exists."))
+    return step, event_to(session, workspace_id, step.event_id, person_id=person_id, action=action)
+
+
+def step_to_see(session: Session, workspace_id: int, step_id: int | None, *, person_id: int) -> tuple[Step, Event]:
+    return step_to(session, workspace_id, step_id, person_id=person_id, action=Action.SEE_PLAN)
+
+
+def step_to_edit(session: Session, workspace_id: int, step_id: int | None, *, person_id: int) -> tuple[Step, Event]:
+    """For whoever may change the plan: to be shown as it is."""
+    return step_to(session, workspace_id, step_id, person_id=person_id, action=Action.CHANGE_PLAN)
+
+
+def step_to_change(session: Session, workspace_id: int, step_id: int | None, *, person_id: int) -> tuple[Step, Event]:
+    """As `step_to_edit`, held until the transaction ends."""
+    step, _ = step_to_edit(session, workspace_id, step_id, person_id=person_id)
+    event = event_to_change(session, workspace_id, step.event_id)
+    session.refresh(step)
+    return step, event
+
+
+def may_change_plan(session: Session, event: Event, person_id: int) -> bool:
+    return may(duties(session, person_id, event), Action.CHANGE_PLAN)
 
 
 def sees_hidden(session: Session, event: Event, person_id: int) -> bool:

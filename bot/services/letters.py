@@ -1,7 +1,7 @@
 """What a delivery says and a card shows: rendered when it is sent, from the rows as they are then."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +12,15 @@ from bot.blocks import cards as card_blocks
 from bot.blocks import guests as guest_blocks
 from bot.blocks import home as home_blocks
 from bot.blocks import invitations as invitation_blocks
+from bot.blocks import previews as preview_blocks
 from bot.blocks import registrations as registration_blocks
 from bot.blocks import reminders
 from bot.blocks import thanks as thanks_blocks
 from bot.i18n import Texts, Translate
 from bot.receipts import Call, Outcome, Receipt, Thanks
-from bot.services import audiences, events, homes, invitations, seats
+from bot.services import audiences, events, examples, homes, invitations, plans, seats
 from models import (
+    Audience,
     Card,
     CardKind,
     Delivery,
@@ -100,6 +102,26 @@ class _Case:
         return Thanks(facts, notes_by=self.event.notes_draft_on)
 
 
+@dataclass(frozen=True)
+class _Example(_Case):
+    """As if a step had come, for somebody who does not exist."""
+
+    shown: Step
+
+    @property
+    def registration(self) -> Registration:
+        return examples.seat(self.session, self.event)
+
+    @property
+    def step(self) -> Step:
+        return self.shown
+
+    @property
+    def call(self) -> Call:
+        organisation = examples.first_organisation(self.session, self.event)
+        return replace(super().call, organisation=organisation.display if organisation else None)
+
+
 def compose(session: Session, delivery_id: int, now: datetime, texts: Texts) -> Letter | Unneeded:
     """The message a delivery is about, in its reader's language; or why it need not be sent."""
     delivery = session.get_one(Delivery, delivery_id)
@@ -111,6 +133,15 @@ def compose(session: Session, delivery_id: int, now: datetime, texts: Texts) -> 
     if isinstance(found, Unneeded):
         return found
     return Letter(text=str(found["text"]), blocks=found["blocks"])
+
+
+def example(session: Session, step: Step, event: Event, now: datetime, t: Translate) -> dict[str, Any] | None:
+    """What a step will say when it comes, with nobody's own facts in it; None when it would say nothing."""
+    kind = Kind.CHANNEL_REMINDER if step.audience is Audience.CHANNEL else audiences.SPEAKS[step.says]
+    delivery = Delivery(kind=kind, event_id=event.id, person_id=examples.NOBODY, facts={})
+    moment = step.due_at or step.moment_for(event) or now
+    found = WRITERS[kind](_Example(session, delivery, event, moment, t, step))
+    return None if isinstance(found, Unneeded) else found
 
 
 def draw(session: Session, card_id: int, now: datetime, texts: Texts) -> Letter | Home | Unneeded:
@@ -221,6 +252,15 @@ def _guest_text(case: _Case) -> dict[str, Any] | Unneeded:
     return reminders.guest_text(facts, about, addresses, case.now, case.t, way_in=way_in)
 
 
+def _trial(case: _Case) -> dict[str, Any] | Unneeded:
+    """A text of the plan to whoever coordinates it."""
+    step = case.session.get(Step, case.delivery.facts["step"])
+    found = example(case.session, step, case.event, case.now, case.t) if step else None
+    if step is None or found is None:
+        return Unneeded(DeliveryState.CANCELLED, "nothing to say")
+    return preview_blocks.trial(found, plans.facts_of(case.session, step, case.event), case.event.tz, case.t)
+
+
 def _mail_to_send_on(case: _Case) -> dict[str, Any] | Unneeded:
     found = _guest_text(case)
     return found if isinstance(found, Unneeded) else guest_blocks.to_mark(found, case.delivery.id, case.t)
@@ -288,6 +328,7 @@ WRITERS: dict[Kind, Writer] = {
     Kind.REMINDER: _reminder,
     Kind.THANKS: _thanks,
     Kind.CHANNEL_REMINDER: _channel_reminder,
+    Kind.TRIAL: _trial,
     Kind.GUEST_TEXT: _mail_to_send_on,
     Kind.CARD: _posted_card,
     Kind.NOT_REACHED: _not_reached,

@@ -73,9 +73,9 @@ def moment(step: Step, event: Event, series: Series) -> datetime | None:
     What counts down to the meeting is left out in quiet weeks: "in six weeks we meet" helps nobody.
     """
     ruled = step.moment_for(event)
-    if ruled is None or event.day is None or _is_urgent(ruled, event):
+    if ruled is None or event.day is None or is_urgent(ruled, event):
         return ruled
-    quiet = _quiet_weeks(series, event)
+    quiet = quiet_weeks(series, event)
     if step.says is not Says.REMINDER:
         return workdays.fit(ruled, event.tz, earlier=step.leads_up, quiet=quiet)
     fitting = workdays.fit(ruled, event.tz, earlier=step.leads_up)
@@ -142,7 +142,7 @@ def _due(step: Step, event: Event, series: Series, now: datetime) -> datetime | 
     return fitting
 
 
-def _is_urgent(ruled: datetime, event: Event) -> bool:
+def is_urgent(ruled: datetime, event: Event) -> bool:
     """On the day of the meeting, before it."""
     assert event.starts_at
     return ruled <= event.starts_at and local(ruled, event.tz).date() == event.day
@@ -151,10 +151,10 @@ def _is_urgent(ruled: datetime, event: Event) -> bool:
 def _is_quiet(session: Session, event: Event, now: datetime) -> bool:
     """In the series' quiet weeks nothing unprompted goes out, except for a meeting held in them."""
     series = session.get_one(Series, event.series_id)
-    return workdays.is_quiet(local(now, series.tz).date(), _quiet_weeks(series, event))
+    return workdays.is_quiet(local(now, series.tz).date(), quiet_weeks(series, event))
 
 
-def _quiet_weeks(series: Series, event: Event) -> workdays.Weeks | None:
+def quiet_weeks(series: Series, event: Event) -> workdays.Weeks | None:
     if series.quiet_from is None or series.quiet_to is None or event.day is None:
         return None
     quiet = (series.quiet_from, series.quiet_to)
