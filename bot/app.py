@@ -108,13 +108,14 @@ def _apologise(request: Request) -> None:
 
 
 def _contacts(request: Request, event_id: int | None) -> tuple[Contact, ...]:
-    """Every "no" about a meeting names its coordinator."""
+    """Every "no" about a meeting names its coordinator; nobody is told to ask themselves."""
     event_id = event_id or request.event_id
     if event_id is None:
         return ()
     try:
         with request.bot.sessions.reading() as session:
-            return contacts.contacts_of(session, event_id)
+            found = contacts.contacts_of(session, event_id)
     except Exception:
         log.exception("no contacts for a refusal")
         return ()
+    return tuple(one for one in found if one.slack_user_id is None or one.slack_user_id != request.slack_user_id)

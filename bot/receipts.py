@@ -251,6 +251,8 @@ class DeliveryLine:
     reason: str | None
     event_title: str | None
     tz: str
+    is_to_mail: bool = False
+    """A text for guests that is not marked as sent."""
 
 
 @dataclass(frozen=True)

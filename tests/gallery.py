@@ -192,6 +192,7 @@ def _others(t: Translate, size: Size) -> Drawn:
         "channels.choose": channels.choose_place(areas, t),
         "channels.bound": channels.bound(Bound(size.name, size.many), t),
         "deliveries": deliveries.deliveries(lines, t),
+        "deliveries, to mail": deliveries.deliveries([*lines, *(replace(one, is_to_mail=True) for one in lines)], t),
         "deliveries, none": deliveries.deliveries([], t),
         "help": home.help_message(t),
         "help, unknown": home.help_message(t, unknown=size.name[:60], meant="list"),

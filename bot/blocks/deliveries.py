@@ -1,8 +1,10 @@
 """The ledger in words: what did not get through, and what is on its way."""
 
+from collections.abc import Sequence
+
 from bot.blocks import labels
 from bot.blocks.events import Message
-from bot.blocks.text import Bold, bullets, heading, safe, section
+from bot.blocks.text import Block, Bold, Line, bullets, heading, safe, section
 from bot.i18n import Translate, long_moment
 from bot.receipts import DeliveryLine
 from models.deliveries import DeliveryState, Kind
@@ -40,22 +42,34 @@ STATES = {
 
 def deliveries(lines: list[DeliveryLine], t: Translate) -> Message:
     title = t("Messages")
-    if not lines:
-        words = t("Everything that was due has been sent.")
-        return {"text": safe(f"{title}: {words}"), "blocks": [heading(title), section(words)]}
-    shown = [
-        [
-            Bold(t(STATES[DeliveryState(line.state)])),
-            ": " + ", ".join(part for part in (t(KINDS[Kind(line.kind)]), line.recipient, _when(line, t)) if part),
-            f" ({line.event_title})" if line.event_title else "",
-            f" – {labels.reason(line.reason, t)}" if line.reason else "",
-        ]
-        for line in lines
+    mails = [line for line in lines if line.is_to_mail]
+    trouble = [line for line in lines if not line.is_to_mail]
+    if not trouble:
+        count = t("Everything that was due has been sent.")
+    else:
+        count = t.n(
+            "{n} message that did not go out as planned.", "{n} messages that did not go out as planned.", len(trouble)
+        )
+    blocks = [heading(title), section(count), *_bullets([_line(line, t) for line in trouble])]
+    if mails:
+        to_mail = t.n("{n} text to send by mail and mark as sent:", "{n} texts to send by mail and mark as sent:",
+                      len(mails))  # fmt: skip
+        blocks += [section(to_mail), *_bullets([f"{line.event_title}, {_when(line, t)}" for line in mails])]
+        count = f"{count} {to_mail}"
+    return {"text": safe(f"{title}: {count}"), "blocks": blocks}
+
+
+def _bullets(lines: Sequence[Line]) -> list[Block]:
+    return [bullets(lines[:40])] if lines else []
+
+
+def _line(line: DeliveryLine, t: Translate) -> Line:
+    return [
+        Bold(t(STATES[DeliveryState(line.state)])),
+        ": " + ", ".join(part for part in (t(KINDS[Kind(line.kind)]), line.recipient, _when(line, t)) if part),
+        f" ({line.event_title})" if line.event_title else "",
+        f" – {labels.reason(line.reason, t)}" if line.reason else "",
     ]
-    count = t.n(
-        "{n} message that did not go out as planned.", "{n} messages that did not go out as planned.", len(lines)
-    )
-    return {"text": safe(f"{title}: {count}"), "blocks": [heading(title), section(count), bullets(shown[:40])]}
 
 
 def _when(line: DeliveryLine, t: Translate) -> str:

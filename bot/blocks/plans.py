@@ -34,16 +34,15 @@ def trial_said(n: int, t: Translate) -> str:
 
 
 def _step(step: StepFacts, found: PlanFacts, t: Translate) -> list[Line | None]:
-    tz, distance = found.event.tz, words.distance(step, t)
-    name = Bold(words.name(step, t))
+    tz = found.event.tz
+    name = [Bold(words.name(step, t)), f", {words.distance(step, t)}"]
     if step.is_off:
-        return [[name], t("Switched off: it is not sent."), words.rule(step, t)]
+        return [name, t("Switched off: it is not sent.")]
     if step.done_at:
-        return [[name], *_done(step, tz, t), distance]
+        return [name, *_done(step, tz, t)]
     if step.due_at is None:
-        return [[name], words.undated(step, t), words.rule(step, t)]
-    when = f"{long_moment(step.due_at, tz, t)}, {distance}"
-    return [[name], when, words.moved(step, tz, t), words.audience(step, t)]
+        return [name, words.undated(step, t)]
+    return [name, long_moment(step.due_at, tz, t), words.moved(step, tz, t), words.audience(step, t)]
 
 
 def _done(step: StepFacts, tz: str, t: Translate) -> list[Line | None]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.receipts import DeliveryLine
 from bot.services import access
-from models import Delivery, DeliveryState, Event, Person
+from models import Delivery, DeliveryState, Event, Kind, Person
 from models.errors import Refusal
 from models.permissions import Action, may
 
@@ -19,13 +19,22 @@ TROUBLE = (DeliveryState.FAILED, DeliveryState.EXPIRED, DeliveryState.DOUBT)
 def deliveries(
     session: Session, workspace_id: int, *, person_id: int, is_admin: bool, now: datetime
 ) -> list[DeliveryLine]:
-    """Failed, expired, in doubt or late, for the meetings this person answers for. Raises Refusal for others."""
+    """Failed, expired, in doubt or late, for the meetings this person answers for; and their own texts for guests
+    that are not marked as sent, until the meeting is over. Raises Refusal for others.
+    """
     is_late = and_(Delivery.state == DeliveryState.PENDING, Delivery.due_at < now - LATE)
+    is_to_mail = and_(
+        Delivery.kind == Kind.GUEST_TEXT,
+        Delivery.state == DeliveryState.SENT,
+        Delivery.handled_at.is_(None),
+        Delivery.person_id == person_id,
+        or_(Event.ends_at.is_(None), Event.ends_at > now),
+    )
     rows = session.execute(
         select(Delivery, Event, Person)
         .join(Event, Event.id == Delivery.event_id)
         .outerjoin(Person, Person.id == Delivery.person_id)
-        .where(Delivery.workspace_id == workspace_id, or_(Delivery.state.in_(TROUBLE), is_late))
+        .where(Delivery.workspace_id == workspace_id, or_(Delivery.state.in_(TROUBLE), is_late, is_to_mail))
         .order_by(Delivery.due_at.desc(), Delivery.id.desc())
     ).all()
     events = session.scalars(select(Event).where(Event.workspace_id == workspace_id)).all()
@@ -48,4 +57,5 @@ def _line(delivery: Delivery, event: Event, person: Person | None, *, is_named: 
         reason=delivery.reason,
         event_title=event.title,
         tz=event.tz,
+        is_to_mail=delivery.kind is Kind.GUEST_TEXT and delivery.state is DeliveryState.SENT,
     )

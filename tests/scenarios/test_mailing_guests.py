@@ -37,9 +37,14 @@ def marked(rows: Rows) -> list[int | None]:
 
 
 def test_alice_says_that_the_mail_has_gone_out_and_the_text_says_so(
-    alice: Person, anna: Person, mailed: Event, rows: Rows, clock: FakeClock
+    alice: Person, anna: Person, channel: str, mailed: Event, rows: Rows, clock: FakeClock
 ) -> None:
+    alice.types("/dialog utskick", channel)
+    assert "Allt som skulle skickas har skickats." in alice.last
+    assert "1 text att skicka med e-post och markera som skickad:" in alice.last
     alice.presses("Skickat", in_="inbox")
+    alice.types("/dialog utskick", channel)
+    assert "e-post" not in alice.last
     (message,) = alice.messages
     shown = str(message["blocks"])
     assert SENT in shown and "gunnel@example.org" in shown and "Om en vecka ses vi." in shown
