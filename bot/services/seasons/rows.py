@@ -64,7 +64,7 @@ class OrganisationRows:
 
     def create(self, world: World, thing: Thing) -> None:
         folded = fold(thing.said["display"])
-        world.session.add(Organisation(workspace_id=world.workspace_id, folded=folded, **thing.said))
+        world.new_organisation(Organisation(workspace_id=world.workspace_id, folded=folded, **thing.said))
 
     def change(self, world: World, thing: Thing, changes: Said) -> None:
         row = world.organisation(thing.key)
@@ -113,15 +113,13 @@ class MemberRows:
         area, organisation = self._both(world, thing)
         if area is None or organisation is None:
             return None
-        is_there = select(AreaOrganisation.id).where(
-            AreaOrganisation.area_id == area.id, AreaOrganisation.organisation_id == organisation.id
-        )
-        return {} if world.session.scalar(is_there) else None
+        return {} if (area.id, organisation.id) in world.members else None
 
     def create(self, world: World, thing: Thing) -> None:
         area, organisation = self._both(world, thing)
         assert area is not None and organisation is not None
         world.session.add(AreaOrganisation(area_id=area.id, organisation_id=organisation.id))
+        world.members.add((area.id, organisation.id))
 
     def change(self, world: World, thing: Thing, changes: Said) -> None:
         """There is nothing in it to change."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services.seasons.plans import Plan, Said, Thing, What, plain
-from models import Area, Event, Organisation, Person, Series, SeriesFile, Workspace
+from models import Area, AreaOrganisation, Event, Organisation, Person, Series, SeriesFile, Workspace
 from models.organisations import fold
 
 Row = TypeVar("Row")
@@ -31,6 +32,7 @@ class World:
         self.file = self._file()
         self.content: Content = self.file.content if self.file else {}
         self._areas: dict[str | None, Area] = {}
+        self._events: dict[str | None, Event] = {}
         self._organisations: dict[str | None, Organisation] = {}
         self._said = {thing.key: thing.said for thing in plan.things if thing.what is What.ORGANISATION}
 
@@ -57,14 +59,28 @@ class World:
             self.session.add(self.file)
         self.file.content = self.content = content
 
+    @cached_property
+    def members(self) -> set[tuple[int, int]]:
+        """Which organisation is in which area, by their ids."""
+        places = select(AreaOrganisation.area_id, AreaOrganisation.organisation_id)
+        rows = self.session.execute(places.join(Area).where(Area.workspace_id == self.workspace_id))
+        return {(area_id, organisation_id) for area_id, organisation_id in rows}
+
+    def new_organisation(self, row: Organisation) -> None:
+        self.session.add(row)
+        self._ours.append(row)
+
     def area(self, key: str | None) -> Area | None:
-        if key not in self._areas:
+        if key is not None and key not in self._areas:
             wanted = select(Area).where(Area.workspace_id == self.workspace_id, Area.key == key)
             _keep(self._areas, key, self.session.scalar(wanted))
         return self._areas.get(key)
 
     def event(self, key: str | None) -> Event | None:
-        return self.session.scalar(select(Event).where(Event.series_id == self.series_id, Event.key == key))
+        if key is not None and key not in self._events:
+            wanted = select(Event).where(Event.series_id == self.series_id, Event.key == key)
+            _keep(self._events, key, self.session.scalar(wanted))
+        return self._events.get(key)
 
     def organisation(self, key: str | None) -> Organisation | None:
         """By its code, else by its name, with or without a code of its own (Region Gotland)."""
@@ -102,14 +118,16 @@ class World:
         return person
 
     def _organisation(self, said: Said) -> Organisation | None:
+        code, folded = said["code"], fold(said["display"])
+        by_code = next((row for row in self._ours if code and row.code == code), None)
+        same_name = (row for row in self._ours if row.folded == folded and not (code and row.code))
+        return by_code or next(same_name, None)
+
+    @cached_property
+    def _ours(self) -> list[Organisation]:
+        """All of them at once: one by one, they would be most of what an import asks the database."""
         ours = select(Organisation).where(Organisation.workspace_id == self.workspace_id)
-        by_code = self.session.scalar(ours.where(Organisation.code == said["code"])) if said["code"] else None
-        if by_code:
-            return by_code
-        same_name = ours.where(Organisation.folded == fold(said["display"]))
-        if said["code"]:
-            same_name = same_name.where(Organisation.code.is_(None))
-        return self.session.scalar(same_name.order_by(Organisation.id).limit(1))
+        return list(self.session.scalars(ours.order_by(Organisation.id)))
 
     def _file(self) -> SeriesFile | None:
         return self.session.scalar(select(SeriesFile).where(SeriesFile.series_id == self.series_id))
