@@ -24,6 +24,7 @@ from tests.scenarios.test_registering import register
 ASK = "Frågor? Kontakta Alice Alm (alice@example.org)."
 
 
+@ONE_KIND
 @pytest.mark.parametrize(
     ("columns", "sentence"),
     [
@@ -67,6 +68,7 @@ def test_the_no_says_what_is_so_and_names_the_coordinator(
         assert bob.last == f"{sentence}\n{ASK}", "a command says the same"
 
 
+@ONE_KIND
 def test_when_the_meeting_is_over_everything_is_refused(
     bob: Person, kronoberg: Event, later: Later, rows: Rows
 ) -> None:
@@ -83,6 +85,7 @@ def test_when_the_meeting_is_over_everything_is_refused(
     assert "Det finns inga kommande möten" in bob.last or "Jag hittade inget möte" in bob.last
 
 
+@ONE_KIND
 def test_someone_from_another_workspace_is_told_kindly(
     bob: Person, kronoberg: Event, workspace: Workspace, rows: Rows, session: Session
 ) -> None:
@@ -211,6 +214,7 @@ def test_an_error_is_logged_without_what_people_wrote(
     assert rows(Registration) == []
 
 
+@ONE_KIND
 def test_a_form_slack_will_not_open_is_said_in_a_sentence(bob: Person, kronoberg: Event, workspace: Workspace) -> None:
     sentence = "Formuläret gick inte att öppna. Försök igen."
     workspace.faults.next("views.open", Fault.slack_error("expired_trigger_id"))

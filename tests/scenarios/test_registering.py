@@ -49,6 +49,7 @@ def test_bob_registers_and_is_told_so_in_the_form_and_in_a_message_that_lasts(
     assert (seat.number, seat.state, seat.access_needs) == (1, RegistrationState.REGISTERED, "hörslinga, tack")
 
 
+@ONE_KIND
 def test_the_buttons_of_the_receipt_show_change_propose_and_cancel(
     bob: Person, kronoberg: Event, later: Later, rows: Rows
 ) -> None:
@@ -88,6 +89,7 @@ def test_words_find_the_meeting_by_area_town_or_organisation(
     assert bob.form and "Dialog i Kronoberg" in bob.form.text
 
 
+@ONE_KIND
 def test_bob_chooses_when_it_is_not_clear_which_meeting_is_meant(
     bob: Person, kronoberg: Event, session: Session
 ) -> None:
@@ -105,6 +107,7 @@ def test_bob_chooses_when_it_is_not_clear_which_meeting_is_meant(
     assert "Jag hittade inget möte för ”månen”." in bob.last
 
 
+@ONE_KIND
 def test_the_channel_one_writes_in_says_which_meeting(
     bob: Person, kronoberg: Event, session: Session, workspace: Workspace
 ) -> None:
@@ -114,12 +117,14 @@ def test_the_channel_one_writes_in_says_which_meeting(
     assert bob.form and "Dialog i Skåne" in bob.form.text
 
 
+@ONE_KIND
 def test_the_list_leads_to_the_form(bob: Person, kronoberg: Event) -> None:
     bob.types("/dialog lista")
     bob.presses("Anmäl dig")
     assert bob.form and bob.form.title == "Anmäl dig"
 
 
+@ONE_KIND
 def test_the_form_asks_only_what_the_meeting_needs(bob: Person, kronoberg: Event, session: Session) -> None:
     kronoberg.form = Form.DIGITAL
     kronoberg.has_coffee = False
@@ -140,6 +145,7 @@ def test_the_form_asks_only_what_the_meeting_needs(bob: Person, kronoberg: Event
     assert "Du representerar Ljungby kommun (Deltagare)." in bob.form.text
 
 
+@ONE_KIND
 def test_diet_is_asked_of_those_who_eat_with_us(bob: Person, kronoberg: Event, session: Session, rows: Rows) -> None:
     kronoberg.form = Form.HYBRID
     session.commit()
@@ -158,6 +164,7 @@ def test_diet_is_asked_of_those_who_eat_with_us(bob: Person, kronoberg: Event, s
     assert (seat.attendance, seat.dietary) == ("digital", None)
 
 
+@ONE_KIND
 def test_name_and_address_come_from_the_profile_and_can_be_edited(bob: Person, kronoberg: Event, rows: Rows) -> None:
     bob.types("/dialog register")
     bob.fills(role="principal")
@@ -173,12 +180,14 @@ def test_name_and_address_come_from_the_profile_and_can_be_edited(bob: Person, k
     assert (person.name, person.email) == ("Robert Berg", "robert@example.org")
 
 
+@ONE_KIND
 def test_whoever_has_no_address_in_the_profile_is_asked_for_it(workspace: Workspace, kronoberg: Event) -> None:
     erik = workspace.person("U0ERIK", name="Erik")
     erik.types("/dialog register")
     assert erik.form and erik.form.labels[:2] == ["Namn", "E-post"]
 
 
+@ONE_KIND
 def test_the_next_form_starts_from_what_was_answered_last_time(bob: Person, kronoberg: Event, session: Session) -> None:
     register(bob, "Älmhult", "director", wishes=["invite_again"], access_needs="tolk till svenska")
     make_event(session, title="Andra mötet", starts_at=MEETING + timedelta(days=1))
@@ -236,6 +245,7 @@ def test_registering_again_shows_the_registration_and_never_takes_a_second_seat(
     assert [owed.kind for owed in rows(Delivery)] == [Kind.RECEIPT]
 
 
+@ONE_KIND
 def test_a_digital_meeting_gives_its_link_to_the_registered_only(
     bob: Person, charlie: Person, kronoberg: Event, session: Session, later: Later
 ) -> None:
@@ -250,6 +260,7 @@ def test_a_digital_meeting_gives_its_link_to_the_registered_only(
     assert "video.example.org" not in bob.last
 
 
+@ONE_KIND
 def test_the_files_form_decides_which_fields_there_are(bob: Person, kronoberg: Event, session: Session) -> None:
     from models import Series
 

@@ -12,7 +12,7 @@ from sandbox.workspace import Workspace
 from scheduler.runner import Scheduler
 from tests.clock import NOON, FakeClock
 from tests.factories import make_guest, make_registration
-from tests.scenarios.conftest import MEETING, Later, Rows
+from tests.scenarios.conftest import MEETING, ONE_KIND, Later, Rows
 from tests.scenarios.test_registering import WHEN, register
 
 WEEK = "Om en vecka ses vi."
@@ -155,6 +155,7 @@ def test_a_moved_meeting_moves_its_reminders_and_they_tell_the_new_day(
     assert reminders(bob)[3].startswith("I morgon kl. 13.00 är det dags.")
 
 
+@ONE_KIND
 @pytest.mark.parametrize(
     ("back_at", "words"),
     [
@@ -193,6 +194,7 @@ def test_what_is_useless_expires_and_alice_is_told_who_was_not_reminded(
     assert states == {DeliveryState.SENT, DeliveryState.EXPIRED, DeliveryState.SUPERSEDED}
 
 
+@ONE_KIND
 def test_guests_become_one_ready_text_for_alice(
     alice: Person, bob: Person, planned: Event, session: Session, later: Later, clock: FakeClock, rows: Rows
 ) -> None:
@@ -214,6 +216,7 @@ def test_guests_become_one_ready_text_for_alice(
     assert "1 person som inte finns i Slack" in alice.inbox[-1]
 
 
+@ONE_KIND
 def test_the_channel_gets_one_line_the_day_before_while_one_can_still_register(
     bob: Person, charlie: Person, planned: Event, session: Session, later: Later, clock: FakeClock, workspace: Workspace
 ) -> None:
@@ -229,6 +232,7 @@ def test_the_channel_gets_one_line_the_day_before_while_one_can_still_register(
     assert charlie.form and charlie.form.title == "Anmäl dig"
 
 
+@ONE_KIND
 def test_the_channel_hears_whom_to_ask_when_registration_has_closed(
     alice: Person,
     bob: Person,
