@@ -17,7 +17,7 @@ run: $(VENV)/runtime  ## serve Slack with the settings in .env
 	@exec $(BIN)/python -m bot
 
 test: $(VENV)/development  ## the whole suite, on SQLite and on a PostgreSQL of its own
-	$(BIN)/python -m pytest -n 3 -m "not soak and not browser"
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not soak" --ignore tests/browser
 
 check: $(VENV)/development  ## style, types, catalogues, architecture
 	$(BIN)/ruff check .
