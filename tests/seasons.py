@@ -1,12 +1,14 @@
 """The sample season in a size that fits a test: three of its areas, and the municipalities somebody comes from."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 KEPT = ("kronoberg", "skane", "dalarna")
 
 
+@cache
 def short_season() -> str:
     """Most of a test's time would go to the other areas' municipalities."""
     text = (EXAMPLES / "regional-dialogues-2027.yaml").read_text("utf-8")
