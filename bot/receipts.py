@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
+from models.choices import Level, Rhythm
 from models.events import EventState, Form
 from models.quotas import Scope
 from models.registrations import Attendance, RegistrationState
@@ -333,3 +334,22 @@ class Bound:
 
     name: str
     cards: int
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person wants to hear, when, and in which language (None: as in Slack, which is `locale` then)."""
+
+    level: Level
+    rhythm: Rhythm
+    language: str | None
+    locale: str | None
+
+
+@dataclass(frozen=True)
+class Snoozed:
+    """When the person is reminded again."""
+
+    title: str
+    at: datetime
+    tz: str

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from bot.blocks import home
-from handlers import events, plans, registrations, topics
+from handlers import choices, events, plans, registrations, topics
 from handlers import home as homes
 from handlers.requests import Request
 from handlers.table import Entry, Handlers, call
@@ -22,7 +22,7 @@ QUOTES = str.maketrans(
 def table() -> Handlers:
     """Every module's handlers, in one table."""
     on = Handlers()
-    for module in (homes, registrations, topics, events, plans):
+    for module in (homes, registrations, topics, events, plans, choices):
         module.listen(on)
     return on
 

@@ -3,6 +3,7 @@
 from models.areas import Area, AreaOrganisation
 from models.base import Base
 from models.cards import Card, CardKind
+from models.choices import Rhythm
 from models.deliveries import Delivery, DeliveryState, Kind
 from models.events import Event, EventState, Form
 from models.invitations import Invitation
@@ -41,6 +42,7 @@ __all__ = [
     "Quota",
     "Registration",
     "RegistrationState",
+    "Rhythm",
     "Says",
     "Scope",
     "Series",

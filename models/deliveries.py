@@ -35,10 +35,14 @@ class Kind(StrEnum):
     """The first posting of a card; afterwards it is redrawn in place."""
     NOT_REACHED = "not_reached"
     """To the coordinator: who could not be reached, and why."""
+    DIGEST = "digest"
+    """Several planned messages as lines of one, for who asked for that."""
 
 
 class DeliveryState(StrEnum):
     PENDING = "pending"
+    GATHERED = "gathered"
+    """Goes out as a line of the person's next digest, never by itself; `next_at` is the digest's moment."""
     SENDING = "sending"
     DOUBT = "doubt"
     SENT = "sent"
@@ -47,6 +51,9 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
     FAILED = "failed"
 
+
+UNPROMPTED = (Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE, Kind.REMINDER, Kind.THANKS)
+"""What people hear because of a meeting's plan: each may choose to hear less of it, or together."""
 
 WAITING = (DeliveryState.PENDING, DeliveryState.DOUBT)
 
@@ -66,6 +73,7 @@ PRIORITY = {
     Kind.REMINDER: 40,
     Kind.THANKS: 40,
     Kind.GUEST_TEXT: 40,
+    Kind.DIGEST: 40,
     Kind.NOT_REACHED: 50,
 }
 """Answers to people before changes, before the channel, before reminders, before summaries."""

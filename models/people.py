@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
+from models.choices import Level, Rhythm
 
 
 class Person(Base):
@@ -22,6 +23,8 @@ class Person(Base):
     email: Mapped[str | None]
     """Folded to lower case: it is what links a guest to the member they become."""
     locale: Mapped[str | None] = mapped_column(String(16))
+    language: Mapped[str | None] = mapped_column(String(16))
+    """The person's own choice; None: as in Slack."""
     tz: Mapped[str | None] = mapped_column(String(64))
     is_deactivated: Mapped[bool] = mapped_column(default=False)
     is_external: Mapped[bool] = mapped_column(default=False)
@@ -31,10 +34,17 @@ class Person(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     role: Mapped[str | None]
     """Organisation and role as answered last time: the next form starts from them."""
+    level: Mapped[Level] = mapped_column(default=Level.ALL, server_default=Level.ALL)
+    rhythm: Mapped[Rhythm] = mapped_column(default=Rhythm.EACH, server_default=Rhythm.EACH)
 
     @property
     def has_slack(self) -> bool:
         return self.slack_user_id is not None
+
+    @property
+    def reads(self) -> str | None:
+        """The locale of everything said to this person: what they chose wins over Slack's."""
+        return self.language or self.locale
 
     @property
     def can_be_told(self) -> bool:

@@ -77,6 +77,10 @@ class Says(StrEnum):
     """To the coordinator: notes are due."""
 
 
+A_DAY = 24 * 60
+"""Minutes."""
+
+
 class Step(Base):
     """`days_before` the anchor's day at the local time `at`; or `minutes_before` its moment, when `at` is None.
 
@@ -117,6 +121,16 @@ class Step(Base):
     def leads_up(self) -> bool:
         """It comes before what it is counted from."""
         return self.days_before > 0 if self.at is not None else self.minutes_before > 0
+
+    @property
+    def cause(self) -> str:
+        """What tells its deliveries from those of an earlier version."""
+        return f"{self.id}.{self.version}"
+
+    @property
+    def is_near(self) -> bool:
+        """The day before or less, by the rule: free days may have moved it further away."""
+        return self.says is Says.REMINDER and self.days_before * A_DAY + self.minutes_before <= A_DAY
 
     def moment_for(self, event: Event) -> datetime | None:
         """When the rule has it, by the event's wall clock (domain.md 12, case 12). The calendar may move it."""

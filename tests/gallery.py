@@ -8,6 +8,7 @@ from typing import Any
 from bot.blocks import (
     cards,
     channels,
+    choices,
     deliveries,
     events,
     guests,
@@ -25,6 +26,7 @@ from bot.blocks import (
 from bot.i18n import Translate
 from bot.receipts import (
     Bound,
+    Choices,
     Contact,
     EventFacts,
     EventLine,
@@ -32,9 +34,11 @@ from bot.receipts import (
     MailSent,
     MyAnswers,
     Outcome,
+    Snoozed,
     StepChange,
     StepTexts,
 )
+from models.choices import Level, Rhythm
 from models.events import EventState, Form
 from models.quotas import Scope
 from models.registrations import Attendance, RegistrationState
@@ -66,7 +70,7 @@ LARGEST = Size(title="T" * 300, name="Ö" * 120, words="Å" * 1000, many=250)
 
 
 def gallery(t: Translate, size: Size = ORDINARY) -> Drawn:
-    drawings = (_registrations, _events, _topics, _reminders, _plans, _others)
+    drawings = (_registrations, _events, _topics, _reminders, _plans, _choices, _others)
     return {name: drawn for draw in drawings for name, drawn in draw(t, size).items()}
 
 
@@ -181,6 +185,23 @@ def _plans(t: Translate, size: Size) -> Drawn:
         "plans.step, overtaken": step_form.step_form(changed, t),
         "plans.texts": previews.texts(shown, t),
         "plans.trial": previews.trial(message, week, event.tz, t),
+    }
+
+
+def _choices(t: Translate, size: Size) -> Drawn:
+    untouched = Choices(level=Level.ALL, rhythm=Rhythm.EACH, language=None, locale="sv-SE")
+    chosen = Choices(level=Level.DAY_BEFORE, rhythm=Rhythm.WEEKLY, language="en", locale="en")
+    start = size.event.starts_at or NOON
+    week = reminders.reminder(make.make_receipt(Outcome.KEPT, size.event), start - timedelta(days=7), t)
+    row = choices.fewer(size.event.id, ("tomorrow", "monday"), t)
+    again = registrations.said(choices.snoozed(Snoozed(size.title, start, size.event.tz), t))
+    return {
+        "choices": choices.message(untouched, t),
+        "choices.form": choices.choices_form(chosen, t),
+        "choices.kept": choices.kept(chosen, t),
+        "choices.under a reminder": {"text": "", "blocks": [row]},
+        "choices.snoozed": again,
+        "choices.digest": choices.digest([week] * size.many, t),
     }
 
 

@@ -27,9 +27,11 @@ KINDS = {
     Kind.TRIAL: N_("trial"),
     Kind.CARD: N_("card"),
     Kind.NOT_REACHED: N_("not reached"),
+    Kind.DIGEST: N_("reminders together"),
 }
 STATES = {
     DeliveryState.PENDING: N_("on its way"),
+    DeliveryState.GATHERED: N_("on its way"),
     DeliveryState.SENDING: N_("on its way"),
     DeliveryState.DOUBT: N_("being looked up"),
     DeliveryState.SENT: N_("sent"),

@@ -33,6 +33,7 @@ def help_message(t: Translate, *, unknown: str | None = None, meant: str | None 
         t("cancel"): t("give a seat back"),
         t("topic"): t("propose a question"),
         t("topics"): t("read everyone's questions"),
+        t("settings"): t("choose reminders and language"),
     }
     first = t("I do not understand “{word}”.", word=unknown) if unknown else t("This is what you can do here.")
     guess = t("Did you mean {command} {word}?", command=command, word=meant) if meant else None
@@ -52,6 +53,7 @@ def _ways(t: Translate) -> Block:
             button(t("Coming meetings"), Press.LIST, 1),
             button(t("My registrations"), Press.MINE),
             button(t("Propose a question"), Press.PROPOSE),
+            button(t("Reminders and language"), Press.SETTINGS),
         )
     )
 

@@ -30,6 +30,9 @@ class Press(StrEnum):
     INERT = "inert"
     """A button of a text that is only shown to whoever plans: it looks as it will, and does nothing."""
     HELP = "help"
+    SETTINGS = "settings"
+    SNOOZE_TOMORROW = "snooze_tomorrow"
+    SNOOZE_MONDAY = "snooze_monday"
 
 
 class Field(StrEnum):
@@ -55,12 +58,16 @@ class Field(StrEnum):
     NUMBER = "number"
     UNIT = "unit"
     CLOCK = "clock"
+    REMINDERS = "reminders"
+    RHYTHM = "rhythm"
+    LANGUAGE = "language"
 
 
 class View(StrEnum):
     REGISTRATION = "registration"
     TOPIC = "topic"
     STEP = "step"
+    SETTINGS = "settings"
     SHOWN = "shown"
     """A form that only shows: nothing to submit."""
     HOME = "home"

@@ -147,7 +147,7 @@ def _tell_who_left(session: Session, kind: Kind, event: Event, people: Sequence[
 def _shared(step: Step, event: Event, now: datetime) -> dict[str, Any]:
     return {
         "now": now,
-        "cause": f"{step.id}.{step.version}",
+        "cause": step.cause,
         "workspace_id": event.workspace_id,
         "event_id": event.id,
         "step_id": step.id,

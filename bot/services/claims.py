@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, case, select, text, update
 from sqlalchemy.orm import Session
 
-from bot.services import deliveries, nights, notices
+from bot.services import deliveries, digests, nights, notices
 from models import Delivery, DeliveryState, Kind, Person
 from models.deliveries import PRIORITY
 
@@ -80,6 +80,7 @@ def claim_due(session: Session, now: datetime, worker: str, *, limit: int, urgen
     asleep = nights.put_off(session, due, now)
     outdated = deliveries.supersede(session, now=now, ids=due)
     claims = _claims(session, [one for one in due if one not in asleep | outdated])
+    digests.gather(session, [one.id for one in claims if one.kind is Kind.DIGEST and not one.is_in_doubt], now)
     return Taken(tuple(claims))
 
 

@@ -79,7 +79,7 @@ def row(kind: Kind, *, now: datetime, cause: str, due_at: datetime, **columns: A
     recipient = f"p{columns['person_id']}" if columns.get("person_id") else columns["channel_id"]
     return {
         "kind": kind,
-        "dedup_key": f"{kind}:{cause}:{recipient}",
+        "dedup_key": key(kind, cause, recipient),
         "token": uuid4().hex,
         "priority": PRIORITY[kind],
         "due_at": due_at,
@@ -89,6 +89,10 @@ def row(kind: Kind, *, now: datetime, cause: str, due_at: datetime, **columns: A
         **NOTHING,
         **columns,
     }
+
+
+def key(kind: Kind, cause: str, recipient: str) -> str:
+    return f"{kind}:{cause}:{recipient}"
 
 
 def owe_all(session: Session, owed: Sequence[Owed]) -> None:
@@ -168,4 +172,5 @@ def _is_outdated(now: datetime) -> ColumnElement[bool]:
 
 def _untouched() -> tuple[ColumnElement[bool], ...]:
     """Not in a sender's hands, and certainly not posted."""
-    return Delivery.state == DeliveryState.PENDING, Delivery.maybe_posted_at.is_(None)
+    waits = Delivery.state.in_((DeliveryState.PENDING, DeliveryState.GATHERED))
+    return waits, Delivery.maybe_posted_at.is_(None)

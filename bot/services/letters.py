@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.blocks import cards as card_blocks
+from bot.blocks import choices as choice_blocks
 from bot.blocks import guests as guest_blocks
 from bot.blocks import home as home_blocks
 from bot.blocks import invitations as invitation_blocks
@@ -18,7 +19,7 @@ from bot.blocks import reminders
 from bot.blocks import thanks as thanks_blocks
 from bot.i18n import Texts, Translate
 from bot.receipts import Call, Outcome, Receipt, Thanks
-from bot.services import audiences, events, examples, homes, invitations, plans, seats
+from bot.services import audiences, choices, digests, events, examples, homes, invitations, plans, seats, snoozes
 from models import (
     Audience,
     Card,
@@ -36,10 +37,10 @@ from models import (
     Topic,
     TopicState,
 )
+from models.deliveries import UNPROMPTED
 from models.errors import N_
 from models.registrations import ACTIVE
 
-A_DAY = 24 * 60
 CALLED = "the meeting has no date, or is cancelled"
 
 
@@ -125,14 +126,35 @@ class _Example(_Case):
 def compose(session: Session, delivery_id: int, now: datetime, texts: Texts) -> Letter | Unneeded:
     """The message a delivery is about, in its reader's language; or why it need not be sent."""
     delivery = session.get_one(Delivery, delivery_id)
-    event = session.get_one(Event, delivery.event_id)
     person = session.get(Person, delivery.person_id) if delivery.person_id else None
-    t = texts.for_locale(person.locale, person.tz) if person else texts.language(texts.default)
-    case = _Case(session, delivery, event, now, t)
-    found = WRITERS[delivery.kind](case)
+    t = texts.for_locale(person.reads, person.tz) if person else texts.language(texts.default)
+    write = _digest if delivery.kind is Kind.DIGEST else _written
+    found = write(session, delivery, person, now, t)
     if isinstance(found, Unneeded):
         return found
-    return Letter(text=str(found["text"]), blocks=found["blocks"])
+    blocks = list(found["blocks"])
+    if person and delivery.kind in UNPROMPTED:
+        event = session.get_one(Event, delivery.event_id)
+        offered = snoozes.possible(person, event, now) if delivery.kind is Kind.REMINDER else ()
+        blocks.append(choice_blocks.fewer(event.id, offered, t))
+    return Letter(text=str(found["text"]), blocks=blocks)
+
+
+def _written(
+    session: Session, delivery: Delivery, person: Person | None, now: datetime, t: Translate
+) -> dict[str, Any] | Unneeded:
+    if person and (reason := choices.unwanted(session, delivery, person)):
+        return Unneeded(DeliveryState.CANCELLED, reason)
+    event = session.get_one(Event, delivery.event_id)
+    return WRITERS[delivery.kind](_Case(session, delivery, event, now, t))
+
+
+def _digest(
+    session: Session, delivery: Delivery, person: Person | None, now: datetime, t: Translate
+) -> dict[str, Any] | Unneeded:
+    found = [_written(session, line, person, now, t) for line in digests.lines(session, delivery)]
+    said = [one for one in found if not isinstance(one, Unneeded)]
+    return choice_blocks.digest(said, t) if said else Unneeded(DeliveryState.CANCELLED, "nothing left to say")
 
 
 def example(session: Session, step: Step, event: Event, now: datetime, t: Translate) -> dict[str, Any] | None:
@@ -149,7 +171,7 @@ def draw(session: Session, card_id: int, now: datetime, texts: Texts) -> Letter 
     card = session.get_one(Card, card_id)
     if card.kind is CardKind.HOME:
         person = session.get_one(Person, card.person_id)
-        t = texts.for_locale(person.locale, person.tz)
+        t = texts.for_locale(person.reads, person.tz)
         view = home_blocks.home(homes.facts(session, person, now), t)
         return Home(slack_user_id=person.slack_user_id or "", view=view)
     event = session.get_one(Event, card.event_id)
@@ -188,8 +210,9 @@ def _reminder(case: _Case) -> dict[str, Any] | Unneeded:
         return Unneeded(DeliveryState.CANCELLED, "no longer registered")
     if case.is_off:
         return Unneeded(DeliveryState.CANCELLED, CALLED)
-    step = case.step
-    is_last = step is not None and step.days_before * A_DAY + step.minutes_before <= A_DAY
+    if case.delivery.step_id is None and case.event.begun_for(case.now):
+        return Unneeded(DeliveryState.EXPIRED, "asked for, and the meeting has begun")
+    is_last = case.step is not None and case.step.is_near
     return reminders.reminder(case.receipt(Outcome.KEPT), case.now, case.t, is_last=is_last)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models import Delivery, DeliveryState, Event
+from models import Delivery, DeliveryState, Event, Person
 from models.deliveries import PRIORITY, Kind
 from models.times import instant, local
 
@@ -19,21 +19,25 @@ NOTICE = timedelta(hours=12)
 
 
 def put_off(session: Session, ids: Sequence[int], now: datetime) -> set[int]:
-    """Give claimed rows back until the morning of the meeting's zone. Returns those that wait."""
+    """Give claimed rows back until the morning of the meeting's zone; a digest, of its reader's.
+
+    Returns those that wait.
+    """
     rows = session.execute(
-        select(Delivery, Event)
-        .join(Event, Event.id == Delivery.event_id)
+        select(Delivery, Event, Person.tz)
+        .join(Person, Person.id == Delivery.person_id)
+        .outerjoin(Event, Event.id == Delivery.event_id)
         .where(
             Delivery.id.in_(ids),
-            Delivery.person_id.is_not(None),
             Delivery.maybe_posted_at.is_(None),
             Delivery.priority > PRIORITY[Kind.RECEIPT],
             Delivery.due_at < now - DELAY,
         )
     ).all()
     asleep = set()
-    for delivery, event in rows:
-        morning = next_morning(now, event.tz)
+    for delivery, event, tz in rows:
+        zone = event.tz if event else tz
+        morning = next_morning(now, zone) if zone else None
         if morning and _is_useful(delivery, event, morning):
             _wake_at(session, delivery.id, morning)
             asleep.add(delivery.id)
@@ -49,8 +53,8 @@ def next_morning(now: datetime, tz: str) -> datetime | None:
     return instant(day, MORNING, tz)
 
 
-def _is_useful(delivery: Delivery, event: Event, morning: datetime) -> bool:
-    until = delivery.useful_until or (event.starts_at - NOTICE if event.starts_at else None)
+def _is_useful(delivery: Delivery, event: Event | None, morning: datetime) -> bool:
+    until = delivery.useful_until or (event.starts_at - NOTICE if event and event.starts_at else None)
     return until is None or morning < until
 
 

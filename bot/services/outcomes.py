@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
-from bot.services import cards, notices
+from bot.services import cards, digests, notices
 from bot.services.claims import IS_SENDING, LEASE, TOO_LATE, Claim
 from bot.services.deliveries import WITHOUT_SYNC
-from models import Delivery, DeliveryState
+from models import Delivery, DeliveryState, Kind
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +86,8 @@ def fail(session: Session, claim: Claim, *, reason: str, now: datetime) -> None:
         notices.tell_failed(
             session, kind=claim.kind, event_id=claim.event_id, person_id=person_id, reason=reason, now=now
         )
+        if claim.kind is Kind.DIGEST:
+            digests.tell_failed(session, claim.id, reason=reason, now=now)
 
 
 def _change(session: Session, claim: Claim, **values: Any) -> bool:
@@ -98,4 +100,6 @@ def _change(session: Session, claim: Claim, **values: Any) -> bool:
     ).first()
     if changed is None:
         log.warning("delivery %s is no longer ours: nothing written", claim.id)
+    elif claim.kind is Kind.DIGEST and "state" in values:
+        digests.follow(session, claim.id, values)
     return changed is not None

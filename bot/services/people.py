@@ -161,7 +161,7 @@ def _as_member(person: Person) -> Member:
         person_id=person.id,
         workspace_id=person.workspace_id,
         slack_user_id=person.slack_user_id or "",
-        locale=person.locale,
+        locale=person.reads,
         tz=person.tz,
         is_external=person.is_external,
         is_read=person.read_at is not None,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from bot.services import audiences, deliveries, rules, workdays
+from bot.services import audiences, choices, deliveries, rules, workdays
 from bot.services.rules import Rule
 from models import Event, EventState, Says, Series, Step
 from models.database import OWED
@@ -110,7 +110,7 @@ def carry_out_due(session: Session, now: datetime) -> int:
 
 def _carry_out(session: Session, step: Step, event: Event, now: datetime) -> None:
     owed = audiences.owed(session, step, event, now)
-    deliveries.owe_all(session, owed)
+    deliveries.owe_all(session, choices.heed(session, owed, step, event, now))
     deliveries.supersede(session, now=now, event_id=event.id)
     log.info("step %s of event %s became %s deliveries", step.id, event.id, len(owed))
 
