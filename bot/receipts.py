@@ -261,7 +261,8 @@ class StepFacts:
     """One moment of a plan: its rule, when it goes, to how many now, and what has become of it.
 
     `ruled_at` is when the rule has it, `due_at` when it goes: the calendar may have moved it. `stamp` is the rule in
-    one word: whoever changes it says which one they saw.
+    one word: whoever changes it says which one they saw. `is_sent` once somebody was owed something: a moment may also
+    pass without that, when the plan was made after it.
     """
 
     id: int
@@ -277,6 +278,7 @@ class StepFacts:
     done_at: datetime | None
     people: int
     guests: int
+    is_sent: bool
     reached: int
     has_mail: bool
     has_unsent_mail: bool

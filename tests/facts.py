@@ -101,8 +101,8 @@ def make_step(**changes: Any) -> StepFacts:
     moment = datetime(2027, 1, 12, 9, tzinfo=ZoneInfo("Europe/Stockholm"))
     step = StepFacts(
         id=4, says=Says.REMINDER, audience=Audience.REGISTERED, anchor=Anchor.START, days_before=7, minutes_before=0,
-        at=time(9), is_off=False, ruled_at=moment, due_at=moment, done_at=None, people=27, guests=2, reached=0,
-        has_mail=False, has_unsent_mail=False, stamp="start.7.0.09:00.on",
+        at=time(9), is_off=False, ruled_at=moment, due_at=moment, done_at=None, people=27, guests=2, is_sent=False,
+        reached=0, has_mail=False, has_unsent_mail=False, stamp="start.7.0.09:00.on",
     )  # fmt: skip
     return replace(step, **changes)
 
@@ -111,8 +111,8 @@ def make_plan(count: int, event: EventFacts | None = None) -> PlanFacts:
     """One step of each sort, `count` times: sent, passed, moved, in minutes, off, without a day, to the channel."""
     moment = datetime(2027, 1, 11, 9, tzinfo=ZoneInfo("Europe/Stockholm"))
     sorts = (
-        make_step(done_at=moment, reached=25, has_mail=True, has_unsent_mail=True),
-        make_step(done_at=moment, reached=1, has_mail=True),
+        make_step(done_at=moment, is_sent=True, reached=25, has_mail=True, has_unsent_mail=True),
+        make_step(done_at=moment, is_sent=True, reached=1, has_mail=True),
         make_step(done_at=moment),
         make_step(days_before=9, ruled_at=moment - timedelta(days=1)),
         make_step(days_before=0, minutes_before=60, at=None),

@@ -11,7 +11,7 @@ from bot.receipts import PlanFacts, StepFacts
 from models.events import EventState
 
 PAGE = 30
-"""Steps a page: three blocks each, within the hundred that a form may have."""
+"""Steps a page: two blocks each, within the hundred that a form may have."""
 
 
 def plan(found: PlanFacts, t: Translate, *, page: int = 1, said: str | None = None) -> Block:
@@ -48,7 +48,7 @@ def _step(step: StepFacts, found: PlanFacts, t: Translate) -> list[Line | None]:
 def _done(step: StepFacts, tz: str, t: Translate) -> list[Line | None]:
     assert step.done_at
     when = long_moment(step.done_at, tz, t)
-    if not step.reached and not step.has_mail:
+    if not step.is_sent:
         return [t("Passed {when}. Nobody was sent anything.", when=long_moment(step.due_at or step.done_at, tz, t))]
     reached = t.n("Sent {when}, to {n} recipient.", "Sent {when}, to {n} recipients.", step.reached, when=when)
     if not step.has_mail:
@@ -63,7 +63,7 @@ def _buttons(step: StepFacts, found: PlanFacts, t: Translate) -> Block:
     return actions(
         button(text, Press.STEP_TEXT, words.value(step), label=f"{text}: {name}"),
         button(change, Press.STEP, words.value(step), label=f"{change}: {name}")
-        if found.may_change and not step.done_at
+        if found.may_change and not step.is_sent
         else None,
     )
 

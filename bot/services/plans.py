@@ -29,8 +29,9 @@ class Wish:
 
 @dataclass(frozen=True)
 class _Told:
-    """What became of a step that has come: how many heard, and of the texts for mail."""
+    """What became of a step that has come: how much was owed, how many heard, and of the texts for mail."""
 
+    owed: int = 0
     reached: int = 0
     mails: int = 0
     unsent: int = 0
@@ -49,8 +50,9 @@ def read(session: Session, event: Event, person_id: int, now: datetime) -> PlanF
 
 def read_step(session: Session, step: Step, event: Event, now: datetime) -> StepChange:
     """A step as it is, to be changed."""
-    _refuse_once_sent(step)
-    return StepChange(events.facts(session, event, now), facts_of(session, step, event))
+    found = StepChange(events.facts(session, event, now), facts_of(session, step, event))
+    _refuse_once_sent(found.step, event)
+    return found
 
 
 def facts_of(session: Session, step: Step, event: Event) -> StepFacts:
@@ -67,7 +69,7 @@ def change(
     wanted = Rule(step.says, step.audience, step.anchor, wish.days_before, wish.minutes_before, wish.at)
     is_so_already = (wanted, wish.is_off) == (_rule(step), step.is_off)
     if not is_so_already:
-        _refuse_once_sent(step)
+        _refuse_once_sent(facts_of(session, step, event), event)
         if seen != _stamp(step):
             return StepChange(
                 events.facts(session, event, now),
@@ -97,9 +99,9 @@ def _rule(step: Step) -> Rule:
     return Rule(step.says, step.audience, step.anchor, step.days_before, step.minutes_before, step.at)
 
 
-def _refuse_once_sent(step: Step) -> None:
-    if step.done_at is not None:
-        raise Refusal(N_("That has already come: it can no longer be changed."), event_id=step.event_id)
+def _refuse_once_sent(step: StepFacts, event: Event) -> None:
+    if step.is_sent:
+        raise Refusal(N_("That has already been sent: it can no longer be changed."), event_id=event.id)
 
 
 def _facts(session: Session, step: Step, event: Event, told: dict[int, _Told]) -> StepFacts:
@@ -119,6 +121,7 @@ def _facts(session: Session, step: Step, event: Event, told: dict[int, _Told]) -
         done_at=step.done_at,
         people=people,
         guests=guests,
+        is_sent=step.done_at is not None and so_far.owed > 0,
         reached=so_far.reached,
         has_mail=so_far.mails > 0,
         has_unsent_mail=so_far.unsent > 0,
@@ -136,19 +139,21 @@ def _heard_by(session: Session, step: Step, event: Event) -> tuple[int, int]:
 
 
 def _told(session: Session, event: Event) -> dict[int, _Told]:
+    is_open = Delivery.handled_at.is_(None)
     rows = session.execute(
-        select(Delivery.step_id, Delivery.kind, Delivery.handled_at.is_(None).label("is_open"), func.count().label("n"))
-        .where(Delivery.event_id == event.id, Delivery.step_id.is_not(None), Delivery.state == DeliveryState.SENT)
-        .group_by(Delivery.step_id, Delivery.kind, Delivery.handled_at.is_(None))
+        select(Delivery.step_id, Delivery.kind, Delivery.state, is_open.label("is_open"), func.count().label("n"))
+        .where(Delivery.event_id == event.id, Delivery.step_id.is_not(None))
+        .group_by(Delivery.step_id, Delivery.kind, Delivery.state, is_open)
     ).all()
     told: dict[int, _Told] = {}
     for row in rows:
         so_far = told.get(row.step_id, _Told())
-        mails = row.n if row.kind is Kind.GUEST_TEXT else 0
+        is_mail, is_sent = row.kind is Kind.GUEST_TEXT, row.state is DeliveryState.SENT
         told[row.step_id] = _Told(
-            reached=so_far.reached + row.n - mails,
-            mails=so_far.mails + mails,
-            unsent=so_far.unsent + (mails if row.is_open else 0),
+            owed=so_far.owed + row.n,
+            reached=so_far.reached + (row.n if is_sent and not is_mail else 0),
+            mails=so_far.mails + (row.n if is_sent and is_mail else 0),
+            unsent=so_far.unsent + (row.n if is_sent and is_mail and row.is_open else 0),
         )
     return told
 

@@ -206,14 +206,28 @@ def test_saving_the_same_twice_changes_it_once(alice: Person, anna: Person, plan
     assert len(rows(LogEntry, LogEntry.action == "step_changed")) == 1
 
 
-def test_a_step_that_has_come_meanwhile_can_no_longer_be_changed(
-    alice: Person, planned: Event, later: Later, clock: FakeClock, rows: Rows
+def test_a_step_that_has_been_sent_meanwhile_can_no_longer_be_changed(
+    alice: Person, bob: Person, planned: Event, later: Later, clock: FakeClock, rows: Rows
 ) -> None:
+    register(bob)
     opens_step(alice, "7 dagar före")
     move_to(clock, later, "2027-01-12T09:00:00+01:00")
     alice.submits(number=5)
-    assert alice.form and "Det har redan passerat och kan inte ändras längre." in alice.form.text
+    assert alice.form and "Det har redan skickats och kan inte ändras längre." in alice.form.text
     assert step(rows, "one_week").days_before == 7
+
+
+def test_a_step_that_passed_before_there_was_anybody_to_tell_can_still_be_moved_ahead(
+    alice: Person, bob: Person, planned: Event, later: Later, clock: FakeClock
+) -> None:
+    move_to(clock, later, "2027-01-12T10:00:00+01:00")
+    register(bob)
+    bob.closes()
+    assert f"Passerade {WEEK}. Inget skickades." in opens_plan(alice)
+    opens_step(alice, "7 dagar före")
+    assert alice.submits(number=5) == {}
+    move_to(clock, later, "2027-01-14T09:00:00+01:00")
+    assert bob.inbox[-1].startswith("På tisdag kl. 13.00 ses vi.")
 
 
 def test_the_national_organiser_reads_the_plan_and_changes_it_only_in_the_coordinators_place(
