@@ -28,6 +28,8 @@ LOOK_AFTER = (timedelta(seconds=10), timedelta(seconds=30))
 CLOSED_FOR = 300.0
 TRIES = 5
 NOT_IN_SLACK = "not in Slack"
+WRONG_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
+"""Slack's words for blocks it cannot show. Nothing has been posted then."""
 
 
 class Poster:
@@ -46,18 +48,22 @@ class Poster:
             self._set_aside(claim)
 
     def _post(self, claim: Claim) -> None:
+        if not self._has_turn(claim):
+            return
+        now = self._now()
+        if claim.is_useless(now):
+            self._write(outcomes.expire, claim, now)
+        elif letter := self._still_needed(claim, now):
+            self._post_letter(claim, letter)
+
+    def _has_turn(self, claim: Claim) -> bool:
         left = self._pacing.turn(
             claim.workspace_id, POST, channel=claim.address, is_urgent=claim.is_urgent, patience=PATIENCE
         )
-        now = self._now()
         if left:
-            self._write(outcomes.retry_later, claim, at=now + timedelta(seconds=left), reason=None, is_counted=False)
-        elif claim.is_useless(now):
-            self._write(outcomes.expire, claim, now)
-        elif letter := self._still_needed(claim, now):
-            began = self._bot.ticks()
-            if self._hold(claim, is_posting=True) and self._bot.ticks() - began < FRESH:
-                self._record(claim, understand(lambda: self._say(claim, letter)))
+            at = self._now() + timedelta(seconds=left)
+            self._write(outcomes.retry_later, claim, at=at, reason=None, is_counted=False)
+        return left == 0
 
     def _still_needed(self, claim: Claim, now: datetime) -> Letter | None:
         """The message as it is now, from the rows as they are now; None when there is nothing to say any more."""
@@ -68,11 +74,24 @@ class Poster:
             return None
         return letter
 
+    def _post_letter(self, claim: Claim, letter: Letter) -> None:
+        began = self._bot.ticks()
+        if not self._hold(claim, is_posting=True) or self._bot.ticks() - began >= FRESH:
+            return
+        answer = understand(lambda: self._say(claim, letter))
+        if answer.reason in WRONG_BLOCKS and letter.blocks:
+            # A mistake of ours, not of its reader: the words alone, rather than nothing.
+            log.error("delivery %s (%s) without its blocks: %s %s", claim.id, claim.kind, answer.reason, answer.data)
+            if self._has_turn(claim):
+                self._post_letter(claim, Letter(letter.text, []))
+        else:
+            self._record(claim, answer)
+
     def _say(self, claim: Claim, letter: Letter) -> Any:
         return self._slack.chat_postMessage(
             channel=claim.address or "",
             text=letter.text,
-            blocks=letter.blocks,
+            blocks=letter.blocks or None,
             metadata={"event_type": "dialog_delivery", "event_payload": {"token": claim.token}},
             unfurl_links=False,
             unfurl_media=False,

@@ -250,23 +250,6 @@ def test_a_sender_that_was_frozen_before_its_post_does_not_post(world, due, monk
     assert world.posted() == {f"delivery {due.id}": 1}
 
 
-def test_a_hail_of_lost_answers_loses_and_doubles_nothing(world, event):
-    """200 messages; one answer in three is lost before or after the effect, and history lags."""
-    shares = {Fault.DROP_AFTER: 0.1, Fault.STALL_AFTER: 0.1, Fault.ERROR_500_AFTER: 0.05, Fault.DROP_BEFORE: 0.05}
-    world.room.faults.rate("chat.postMessage", shares, seed=7)
-    world.room.faults.rate("conversations.history", {Fault.DROP_AFTER: 0.1}, seed=8)
-    world.room.faults.history_lag = 15
-    with world.sessions.begin() as session:
-        people = [world.person(session, f"P{number}") for number in range(40)]
-        due = [make_delivery(session, event, person, kind=Kind.RECEIPT) for person in people for _ in range(3)]
-    for _ in range(100):
-        world.tick(seconds=30)
-        if world.clock.announced is None:
-            break
-    assert {world.state(row) for row in due} == {SENT}
-    assert world.posted() == {f"delivery {row.id}": 1 for row in due}
-
-
 def test_the_first_posting_of_a_card_says_where_it_stands(world, event):
     world.room.channel("C_KRO")
     with world.sessions.begin() as session:
@@ -289,3 +272,34 @@ def slipping(now):
     """A clock on which a second passes whenever somebody looks at it."""
     moments = (now + timedelta(seconds=seconds) for seconds in count())
     return lambda: next(moments)
+
+
+BLOCKS = [{"type": "section", "text": {"type": "plain_text", "text": "nicely set"}}]
+
+
+@pytest.mark.parametrize("word", ["invalid_blocks", "msg_blocks_too_long"])
+def test_blocks_that_slack_does_not_take_are_left_out_and_the_operator_sees_it(world, due, word, caplog):
+    world.scheduler._sender._poster._compose = lambda *_: Letter("We meet at one.", BLOCKS)
+    world.room.faults.next("chat.postMessage", word)
+    world.tick()
+    assert world.state(due) is SENT
+    assert world.posted() == {"We meet at one.": 1}
+    assert ["blocks" in call for call in world.calls("chat.postMessage")] == [True, False]
+    assert f"delivery {due.id} (reminder) without its blocks: {word}" in caplog.text
+
+
+def test_an_answer_lost_over_plain_words_is_looked_up_like_any_other(world, due):
+    world.scheduler._sender._poster._compose = lambda *_: Letter("We meet at one.", BLOCKS)
+    world.room.faults.next("chat.postMessage", "invalid_blocks", Fault.DROP_AFTER)
+    world.tick()
+    assert world.state(due) is DOUBT
+    world.tick(seconds=10)
+    assert world.state(due) is SENT
+    assert world.posted() == {"We meet at one.": 1}
+
+
+def test_plain_words_that_are_refused_too_fail(world, due):
+    world.scheduler._sender._poster._compose = lambda *_: Letter("We meet at one.", BLOCKS)
+    world.room.faults.next("chat.postMessage", "invalid_blocks", "invalid_blocks")
+    world.tick()
+    assert (world.state(due), world.row(due).reason) == (DeliveryState.FAILED, "invalid_blocks")
