@@ -15,3 +15,5 @@ class Workspace(Base):
     name: Mapped[str | None]
     bot_user_id: Mapped[str | None] = mapped_column(String(32))
     bot_id: Mapped[str | None] = mapped_column(String(32))
+    post_rate: Mapped[float | None]
+    """Messages a second that Slack takes, as its refusals have taught."""

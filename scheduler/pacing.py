@@ -11,6 +11,8 @@ POST, UPDATE, PUBLISH = "chat.postMessage", "chat.update", "views.publish"
 HISTORY, OPEN = "conversations.history", "conversations.open"
 RESERVE = 1.0
 """Turns that only the urgent may use: a receipt does not stand behind a thousand reminders."""
+CALM = 4.0
+"""Pauses of peace before we ask for more: the longer Slack closes the door, the dearer it is to knock too soon."""
 CHANNELS_KEPT = 1000
 CLOSE_ENOUGH = 1e-6
 """Of a turn: less than this is rounding, and waiting for it might never end."""
@@ -29,6 +31,10 @@ class Pace:
     closed_until: float = float("-inf")
     calm_since: float | None = None
     was_refused: bool = False
+    has_asked_for_more: bool = False
+    """Since the last refusal: then a little less is enough."""
+    pause: float = 1.0
+    """How long Slack closed the door last."""
 
     def __post_init__(self) -> None:
         self.level = self.burst
@@ -49,8 +55,9 @@ class Pace:
     def refused(self, now: float, pause: float) -> None:
         """Nobody goes on until the pause is over. A refusal within the same pause teaches nothing new."""
         if self.learns and now >= self.closed_until:
-            self.rate = max(0.2, self.rate * (0.9 if self.was_refused else 0.6))
-            self.was_refused = True
+            less = 0.6 if not self.was_refused else 0.9 if self.has_asked_for_more else 0.8
+            self.rate = max(0.2, self.rate * less)
+            self.was_refused, self.has_asked_for_more, self.pause = True, False, max(1.0, pause)
         self.closed_until = max(self.closed_until, now + pause)
         self.level, self.filled_at = 0.0, max(now, self.closed_until)
         self.calm_since = self.closed_until
@@ -63,9 +70,9 @@ class Pace:
     def _learn(self, now: float) -> None:
         if self.calm_since is None:
             self.calm_since = now
-        elif now - self.calm_since >= (4 if self.was_refused else 1):
+        elif now - self.calm_since >= (CALM * self.pause if self.was_refused else 1):
             self.rate = min(self.most, self.rate * (1.03 if self.was_refused else 1.5))
-            self.calm_since = now
+            self.calm_since, self.has_asked_for_more = now, True
 
 
 def _pace(method: str) -> Pace:
@@ -113,6 +120,21 @@ class Pacing:
         """Calls a second, as learnt so far."""
         with self._lock:
             return self._of(workspace_id, method).rate
+
+    def learnt(self) -> dict[int, float]:
+        """What refusals have taught about posting, for each workspace: worth knowing after a restart too."""
+        with self._lock:
+            return {
+                workspace_id: pace.rate
+                for (workspace_id, method), pace in self._paces.items()
+                if method == POST and pace.was_refused
+            }
+
+    def recall(self, workspace_id: int, rate: float) -> None:
+        """Take up what was learnt earlier."""
+        with self._lock:
+            pace = self._of(workspace_id, POST)
+            pace.rate, pace.was_refused = rate, True
 
     def _try(self, workspace_id: int, method: str, channel: str | None, is_urgent: bool, has_waited: bool) -> float:
         with self._lock:

@@ -16,6 +16,7 @@ from bot.slack import variant
 from scheduler.cards import Draw, Redrawer
 from scheduler.deliveries import Sender
 from scheduler.election import Election
+from scheduler.lessons import Lessons
 from scheduler.pacing import Pacing
 from scheduler.posting import Compose, Poster
 
@@ -54,6 +55,7 @@ class Scheduler:
         slack = variant(bot.slack, timeout=TIMEOUT, retry_handlers=[])
         pacing = Pacing(bot.ticks, wait)
         self.election = Election(bot.sessions.engine, bot.ticks)
+        self._lessons = Lessons(bot, pacing)
         self._sender = Sender(bot, Poster(bot, slack, pacing, compose), workers=workers, wake=self._bells["ticker"].set)
         self._redrawer = Redrawer(bot, slack, pacing, wait=wait, draw=draw)
 
@@ -109,7 +111,9 @@ class Scheduler:
             self._write(cards.wear_out)
         if due.steps or due.deliveries:
             self._write(claims.expire_overdue)
+            self._lessons.recall()
             self._sender.send_due()
+            self._lessons.keep()
 
     def _write(self, work: Callable[..., Any]) -> Any:
         with self._bot.sessions.begin() as session:

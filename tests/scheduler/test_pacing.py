@@ -82,44 +82,6 @@ def test_without_demand_nothing_is_learnt(ticks, pacing):
     assert pacing.rate(1, POST) == 3
 
 
-CEILING, BURST = 5.0, 5.0
-
-
-def storm(pacing_turns, messages=300):
-    """Messages against a wall of five a second that closes for a second when hit. Returns (refused, seconds)."""
-    from sandbox.faults import Faults
-
-    now, refused, waiting = [0.0], 0, []
-    faults = Faults(lambda: now[0])
-    faults.limit(POST, per_second=CEILING, burst=BURST, retry_after=1)
-    pacing = Pacing(lambda: now[0], lambda seconds: now.__setitem__(0, now[0] + seconds))
-    for number in range(messages):
-        heappush(waiting, (0.0, number))
-    while waiting:
-        at, number = heappop(waiting)
-        now[0] = max(now[0], at)
-        pacing_turns(pacing)
-        if faults.draw(POST) is None:
-            continue
-        refused += 1
-        pacing.refused(1, POST, 1)
-        heappush(waiting, (now[0] + 1, number))
-    return refused, now[0]
-
-
-def test_an_unknown_ceiling_is_found_with_few_refusals():
-    refused, seconds = storm(lambda pacing: pacing.turn(1, POST, patience=1e9))
-    floor = (300 - BURST) / CEILING
-    assert refused <= 0.03 * 300
-    assert floor / seconds >= 0.75
-
-
-def test_without_pacing_the_same_storm_is_refused_again_and_again():
-    """The control."""
-    refused, _ = storm(lambda pacing: None)
-    assert refused > 100
-
-
 def test_a_receipt_waits_less_than_two_seconds_behind_a_thousand_reminders():
     """Eight real threads, two of them for the urgent, in a time that passes only when all wait."""
     time = Baton(8)
