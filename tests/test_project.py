@@ -113,6 +113,26 @@ def test_every_scope_has_its_reason_in_the_docs() -> None:
     assert [scope for scope in manifest()["oauth_config"]["scopes"]["bot"] if f"`{scope}`" not in told] == []
 
 
+def test_every_test_that_a_promise_names_exists() -> None:
+    promises = (ROOT / "docs/promises.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[a-z_/]+\.py)::(\w+)`", promises)
+    assert [f"{path}::{name}" for path, name in named if not has_function(ROOT / path, name)] == []
+    assert len(named) > 20
+
+
+def test_every_promise_names_its_test() -> None:
+    """A row of a table promises; the last column proves."""
+    rows = re.findall(r"^\| (?!---|what)(.+) \|$", (ROOT / "docs/promises.md").read_text(encoding="utf-8"), re.M)
+    assert [row for row in rows if "`tests/" not in row.rpartition(" | ")[2]] == []
+
+
+def has_function(file: Path, name: str) -> bool:
+    if not file.exists():
+        return False
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return any(isinstance(node, ast.FunctionDef) and node.name == name for node in ast.walk(tree))
+
+
 def test_every_action_is_decided() -> None:
     assert set(ALLOWED) == set(Action)
 
