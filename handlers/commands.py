@@ -10,6 +10,7 @@ from bot.blocks import home
 from handlers import choices, events, plans, registrations, topics
 from handlers import home as homes
 from handlers.requests import Request
+from handlers.shapes import savable
 from handlers.table import Entry, Handlers, call
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ def table() -> Handlers:
 
 def command(on: Handlers, request: Request) -> None:
     """The first word decides; what follows it is for the handler."""
-    first, rest = split(request.body.get("text", ""))
+    first, rest = split(request.body.get("text") or "")
     entry = on.words.get(first)
     request.words = rest
     if entry:
@@ -41,7 +42,7 @@ def command(on: Handlers, request: Request) -> None:
 
 
 def press(on: Handlers, request: Request) -> None:
-    action = request.body["actions"][0]
+    action: dict[str, Any] = next(iter(request.body["actions"]), {})
     request.value = _value(action)
     _run(on.presses.get(PLACE.sub("", action.get("action_id", ""))), request)
 
@@ -71,7 +72,7 @@ def closed(_on: Handlers, request: Request) -> None:
 
 def split(text: str) -> tuple[str, str]:
     """The word and the rest, however it was typed: spaces, quotes and Slack's escapes are evened out."""
-    words = html.unescape(text).translate(QUOTES).split()
+    words = savable(html.unescape(text)).translate(QUOTES).split()
     return (words[0].casefold().strip("\"'.,!?") if words else ""), " ".join(words[1:]).strip("\"' ")
 
 

@@ -13,6 +13,7 @@ from bot.members import Members
 from bot.services.access import row_id
 from bot.services.people import Member
 from handlers.answers import Answer
+from handlers.shapes import savable
 from models.errors import N_, Refusal
 
 ONLY_MEMBERS = N_("Only members of this workspace can do that. Contact the coordinator, who can register you.")
@@ -69,8 +70,7 @@ class Request:
 
     @property
     def view(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.body["view"]
-        return found
+        return self.body.get("view") or {}
 
     @property
     def message(self) -> dict[str, Any]:
@@ -94,7 +94,7 @@ class Request:
 
     @property
     def query(self) -> str:
-        return str(self.body.get("value") or "")
+        return savable(str(self.body.get("value") or ""))
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -122,7 +122,7 @@ class Typed:
 
     def text(self, field: str) -> str | None:
         value = self._values.get(field, {}).get("value")
-        return str(value).strip() or None if value is not None else None
+        return savable(str(value)).strip() or None if value is not None else None
 
     def chosen(self, field: str) -> str | None:
         option = self._values.get(field, {}).get("selected_option")
