@@ -1,5 +1,6 @@
 """Home, help, and what the workspace tells us about its people and channels."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.blocks import home as show
@@ -8,8 +9,8 @@ from bot.context import Bot
 from bot.i18n import Translate
 from bot.members import Members
 from bot.services import cards, channels, people
-from bot.services.people import Member
-from bot.slack import channels_of_bot, profile
+from bot.services.people import Member, Profile
+from bot.slack import channels_of_bot, profile, read_profile
 from handlers.answers import Answer
 from handlers.table import Handlers
 
@@ -42,12 +43,32 @@ def open_home(bot: Bot, member: Member, payload: dict[str, Any]) -> None:
 
 
 def read_profile_again(bot: Bot, members: Members, payload: dict[str, Any]) -> None:
-    """Translate, zone or address has changed, or the person has left. People we do not know stay unknown."""
-    user = payload["user"]
-    with bot.sessions.begin() as session:
-        if people.member(session, members.workspace_id, user["id"]):
-            people.learn(session, members.workspace_id, profile(user, our_team=members.team_id), bot.clock.now())
+    """Translate, zone or address has changed, or the person has left. People we do not know stay unknown.
+
+    Events may come late or in another order: one that is older than what we know says only that something changed.
+    """
+    user, happened_at = payload["user"], _happened_at(payload, bot)
+    with bot.sessions.reading() as session:
+        known_at = people.known_at(session, members.workspace_id, user["id"])
+    if known_at is None:
+        return
+    is_news = happened_at >= known_at
+    found = profile(user, our_team=members.team_id) if is_news else _as_it_is_now(bot, members, user["id"])
+    if found:
+        with bot.sessions.begin() as session:
+            people.learn(session, members.workspace_id, found, happened_at if is_news else bot.clock.now())
     members.forget(user["id"])
+
+
+def _as_it_is_now(bot: Bot, members: Members, slack_user_id: str) -> Profile | None:
+    return read_profile(bot.slack, slack_user_id, our_team=members.team_id)
+
+
+def _happened_at(payload: dict[str, Any], bot: Bot) -> datetime:
+    try:
+        return datetime.fromtimestamp(float(payload["event_ts"]), UTC)
+    except (KeyError, ValueError, OverflowError, OSError):
+        return bot.clock.now()
 
 
 def look_at_channel(bot: Bot, members: Members, payload: dict[str, Any]) -> None:

@@ -86,6 +86,7 @@ EVENTS: dict[str, Shape] = {
     "app_home_opened": {"user": _is_id, "tab?": _is_name},
     "member_joined_channel": {"user": _is_id, "channel": _is_id},
     "user_change": {
+        "event_ts?": _is_name,
         "user": {**USER, "real_name?": _is_name, "locale?": _is_name, "tz?": _is_name, "profile?": PROFILE},
     },
 }

@@ -1,7 +1,7 @@
 """Who is asking: Slack members as people of ours, guests who become members, and what they are trusted with."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from models import Assignment, Duty, Invitation, Person, Registration, Workspace
 from models.registrations import ACTIVE
 
 ASKED_AGAIN = timedelta(days=1)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 LONGEST_NAME = 120
 BY_SLACK = select(Person).where(
@@ -68,6 +69,12 @@ def member(session: Session, workspace_id: int, slack_user_id: str) -> Member | 
     """The person behind a Slack id, when we know them."""
     person = _by_slack(session, workspace_id, slack_user_id)
     return _as_member(person) if person else None
+
+
+def known_at(session: Session, workspace_id: int, slack_user_id: str) -> datetime | None:
+    """Up to when what we know of a member holds: LONG_AGO if nothing was read yet; None if we do not know them."""
+    person = _by_slack(session, workspace_id, slack_user_id)
+    return (person.read_at or LONG_AGO) if person else None
 
 
 def learn(session: Session, workspace_id: int, profile: Profile, now: datetime) -> Member:
