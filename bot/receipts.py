@@ -323,6 +323,107 @@ class MailSent:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """How many hear it: in Slack; not, because they have left it; by mail, through the coordinator."""
+
+    in_slack: int = 0
+    left: int = 0
+    outside: int = 0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Of the messages owed: sent, missed, and left to send. The rest were no longer needed."""
+
+    total: int = 0
+    sent: int = 0
+    missed: int = 0
+    left: int = 0
+
+
+@dataclass(frozen=True)
+class AnnouncementFacts:
+    """What a coordinator has written, to whom, and how far it has come. `says`: why it is shown once more."""
+
+    id: int
+    version: int
+    event: EventFacts
+    author: str
+    audience: str
+    words: str
+    state: str
+    due_at: datetime | None
+    is_waiting: bool
+    """Planned, for a later moment."""
+    reach: Reach
+    progress: Progress
+    says: str = "done"
+    rival: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AnnouncementList:
+    event: EventFacts
+    announcements: tuple[AnnouncementFacts, ...]
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One recipient's line in the outcome."""
+
+    name: str
+    state: str
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    announcement: AnnouncementFacts
+    lines: tuple[Reached, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One coming moment of a meeting's plan."""
+
+    says: Says
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class OverviewFacts:
+    """How a meeting stands, for whoever answers for it. Needs are a number, and only to whom they concern."""
+
+    event: EventFacts
+    days_left: int | None
+    silent: tuple[str, ...]
+    """Organisations from which nobody has answered."""
+    without: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """Role, its label, and the municipalities that take part without anyone in it."""
+    needs: int
+    missed: int
+    silent_people: Reach
+    outside: int
+    planned: int
+    """Announcements that are to go out."""
+    steps: tuple[NextStep, ...]
+    may_announce: bool
+
+
+@dataclass(frozen=True)
+class MailFacts:
+    """Whom to write to by mail about a meeting: addresses, and the names of those who have none."""
+
+    event: EventFacts
+    silent: tuple[str, ...]
+    registered: tuple[str, ...]
+    without_address: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class HomeFacts:
     """What a person's Home shows."""
 

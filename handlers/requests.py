@@ -1,7 +1,7 @@
 """One payload from Slack, as a handler wants to see it: each part worked out when it is first asked for."""
 
 import json
-from datetime import time
+from datetime import date, time
 from functools import cached_property
 from typing import Any
 
@@ -138,6 +138,10 @@ class Typed:
     def clock(self, field: str) -> time | None:
         picked = self._values.get(field, {}).get("selected_time")
         return time.fromisoformat(picked) if picked else None
+
+    def day(self, field: str) -> date | None:
+        picked = self._values.get(field, {}).get("selected_date")
+        return date.fromisoformat(picked) if picked else None
 
     def has(self, field: str) -> bool:
         return field in self._values

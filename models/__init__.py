@@ -1,5 +1,6 @@
 """What the bot remembers, and the rules. Importing the package gives the metadata every table."""
 
+from models.announcements import Announcement, AnnouncementState
 from models.areas import Area, AreaOrganisation
 from models.base import Base
 from models.cards import Card, CardKind
@@ -9,6 +10,7 @@ from models.events import Event, EventState, Form
 from models.invitations import Invitation
 from models.log import LogEntry
 from models.organisations import Organisation
+from models.overviews import Overview
 from models.people import Assignment, Duty, Person
 from models.quotas import Quota, Scope
 from models.registrations import Attendance, Registration, RegistrationState
@@ -19,6 +21,8 @@ from models.workspaces import Workspace
 
 __all__ = [
     "Anchor",
+    "Announcement",
+    "AnnouncementState",
     "Area",
     "AreaOrganisation",
     "Assignment",
@@ -38,6 +42,7 @@ __all__ = [
     "Level",
     "LogEntry",
     "Organisation",
+    "Overview",
     "Person",
     "Quota",
     "Registration",

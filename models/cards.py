@@ -12,6 +12,8 @@ from models.base import Base
 class CardKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     HOME = "home"
+    PROGRESS = "progress"
+    """To whoever wrote to the people of a meeting: how far it has come."""
 
 
 class Card(Base):

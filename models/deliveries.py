@@ -37,6 +37,12 @@ class Kind(StrEnum):
     """To the coordinator: who could not be reached, and why."""
     DIGEST = "digest"
     """Several planned messages as lines of one, for who asked for that."""
+    ANNOUNCEMENT = "announcement"
+    """What a coordinator has written."""
+    PROGRESS = "progress"
+    """To whoever wrote it: how far it has come; afterwards it is redrawn in place."""
+    OVERVIEW = "overview"
+    """To the coordinator: how the meetings stand."""
 
 
 class DeliveryState(StrEnum):
@@ -70,11 +76,14 @@ PRIORITY = {
     Kind.SAVE_THE_DATE: 40,
     Kind.INVITATION: 40,
     Kind.NUDGE: 40,
+    Kind.PROGRESS: 30,
+    Kind.ANNOUNCEMENT: 35,
     Kind.REMINDER: 40,
     Kind.THANKS: 40,
     Kind.GUEST_TEXT: 40,
     Kind.DIGEST: 40,
     Kind.NOT_REACHED: 50,
+    Kind.OVERVIEW: 50,
 }
 """Answers to people before changes, before the channel, before reminders, before summaries."""
 
@@ -97,6 +106,13 @@ class Delivery(Base):
         Index("ix_deliveries_next", "next_at", sqlite_where=_WAITING_WORDS, postgresql_where=_WAITING_WORDS),
         Index("ix_deliveries_lease", "lease_until", sqlite_where=_SENDING_WORDS, postgresql_where=_SENDING_WORDS),
         Index("ix_deliveries_event", "event_id", "state"),
+        Index(
+            "ix_deliveries_announcement",
+            "announcement_id",
+            "state",
+            sqlite_where=text("announcement_id IS NOT NULL"),
+            postgresql_where=text("announcement_id IS NOT NULL"),
+        ),
         Index("ix_deliveries_person", "person_id", "event_id"),
     )
 
@@ -108,6 +124,7 @@ class Delivery(Base):
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"))
     step_id: Mapped[int | None] = mapped_column(ForeignKey("steps.id"))
     card_id: Mapped[int | None] = mapped_column(ForeignKey("cards.id"))
+    announcement_id: Mapped[int | None] = mapped_column(ForeignKey("announcements.id"))
     facts: Mapped[Facts] = mapped_column(JSON, default=dict)
     """What the rows no longer tell, such as the day a meeting was moved from."""
     dedup_key: Mapped[str] = mapped_column(String(120), unique=True)

@@ -16,6 +16,8 @@ class Action(StrEnum):
     SEE_PLAN = "see_plan"
     CHANGE_PLAN = "change_plan"
     """When messages go out, and that they have: the coordinator's, or a stand-in's."""
+    SEE_OVERVIEW = "see_overview"
+    ANNOUNCE = "announce"
 
 
 COORDINATOR, NATIONAL, ADMIN = Duty.COORDINATOR, Duty.NATIONAL, "admin"
@@ -30,6 +32,8 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.PUBLISH: frozenset({COORDINATOR, NATIONAL}),
     Action.SEE_PLAN: frozenset({COORDINATOR, NATIONAL}),
     Action.CHANGE_PLAN: frozenset({COORDINATOR}),
+    Action.SEE_OVERVIEW: frozenset({COORDINATOR, NATIONAL}),
+    Action.ANNOUNCE: frozenset({COORDINATOR}),
 }
 """A duty counts where it was given: a coordinator in the own area, a process lead in the own series."""
 

@@ -70,7 +70,7 @@ class Poster:
         with self._bot.sessions.reading() as session:
             letter = self._compose(session, claim.id, now, self._bot.texts)
         if isinstance(letter, Unneeded):
-            self._write(outcomes.settle, claim, state=letter.state, reason=letter.reason)
+            self._write(outcomes.settle, claim, state=letter.state, reason=letter.reason, now=now)
             return None
         return letter
 

@@ -11,7 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.clock import SystemClock
 from bot.context import Bot
-from bot.services import cards, claims, letters, moments, steps
+from bot.services import cards, claims, letters, moments, outgoing, overviews, steps
 from bot.slack import variant
 from scheduler.cards import Draw, Redrawer
 from scheduler.deliveries import Sender
@@ -29,6 +29,8 @@ AFTER_TROUBLE = 1.0
 BREATH = 0.05
 """Seconds between two rounds of work: when two hundred people register at once, they come first."""
 STOPPING = 12.0
+PLANNED = (steps.carry_out_due, outgoing.begin_due, overviews.send_round)
+"""What becomes deliveries when its moment has come; each does one and says so, until none is due."""
 
 
 class Scheduler:
@@ -105,11 +107,12 @@ class Scheduler:
     def _send_what_is_due(self, now: datetime) -> None:
         with self._bot.sessions.reading() as session:
             due = moments.due(session, now)
-        while due.steps and self._write(steps.carry_out_due):
-            pass
+        for carry_out in PLANNED if due.plans else ():
+            while self._write(carry_out):
+                pass
         if due.cards:
             self._write(cards.wear_out)
-        if due.steps or due.deliveries:
+        if due.plans or due.deliveries:
             self._write(claims.expire_overdue)
             self._lessons.recall()
             self._sender.send_due()

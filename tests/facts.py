@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.receipts import (
+    AnnouncementFacts,
     Contact,
     DeliveryLine,
     EventFacts,
@@ -13,10 +14,14 @@ from bot.receipts import (
     EventPage,
     FormFacts,
     MyAnswers,
+    NextStep,
     Outcome,
+    OverviewFacts,
     Participant,
     ParticipantList,
     PlanFacts,
+    Progress,
+    Reach,
     Receipt,
     Seat,
     StepFacts,
@@ -140,3 +145,26 @@ def make_ledger_line(**changes: Any) -> DeliveryLine:
         "reminder", "failed", NOON, "Bob Berg", "user_not_found", "Dialog i Kronoberg", "Europe/Stockholm"
     )
     return replace(line, **changes)
+
+
+def make_announcement(**changes: Any) -> AnnouncementFacts:
+    """To the registered, seen and not yet decided."""
+    one = AnnouncementFacts(
+        id=5, version=2, event=make_facts(), author="Alice Alm", audience="registered",
+        words="Sal A är bytt mot Sal B.", state="draft", due_at=None, is_waiting=False, reach=Reach(27, 1, 3),
+        progress=Progress(),
+    )  # fmt: skip
+    return replace(one, **changes)
+
+
+def make_progress(total: int, *, sent: int, missed: int) -> Progress:
+    return Progress(total=total, sent=sent, missed=missed, left=total - sent - missed)
+
+
+def make_overview(**changes: Any) -> OverviewFacts:
+    one = OverviewFacts(
+        event=make_facts(), days_left=12, silent=("Lessebo", "Markaryd"),
+        without=(("politician", "Förtroendevald", ("Tingsryd", "Uppvidinge")),), needs=1, missed=2,
+        silent_people=Reach(4, 0, 1), outside=2, planned=1, steps=(NextStep(Says.REMINDER, NOON),), may_announce=True,
+    )  # fmt: skip
+    return replace(one, **changes)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.blocks import (
+    announcements,
     cards,
     channels,
     choices,
@@ -13,9 +14,11 @@ from bot.blocks import (
     events,
     guests,
     home,
+    overviews,
     participants,
     plans,
     previews,
+    progress,
     registration_form,
     registrations,
     reminders,
@@ -25,15 +28,20 @@ from bot.blocks import (
 )
 from bot.i18n import Translate
 from bot.receipts import (
+    AnnouncementList,
     Bound,
     Choices,
     Contact,
     EventFacts,
     EventLine,
     HomeFacts,
+    MailFacts,
     MailSent,
     MyAnswers,
     Outcome,
+    Outcomes,
+    Reach,
+    Reached,
     Snoozed,
     StepChange,
     StepTexts,
@@ -70,7 +78,7 @@ LARGEST = Size(title="T" * 300, name="Ö" * 120, words="Å" * 1000, many=250)
 
 
 def gallery(t: Translate, size: Size = ORDINARY) -> Drawn:
-    drawings = (_registrations, _events, _topics, _reminders, _plans, _choices, _others)
+    drawings = (_registrations, _events, _topics, _reminders, _plans, _choices, _announcements, _overviews, _others)
     return {name: drawn for draw in drawings for name, drawn in draw(t, size).items()}
 
 
@@ -202,6 +210,50 @@ def _choices(t: Translate, size: Size) -> Drawn:
         "choices.under a reminder": {"text": "", "blocks": [row]},
         "choices.snoozed": again,
         "choices.digest": choices.digest([week] * size.many, t),
+    }
+
+
+def _announcements(t: Translate, size: Size) -> Drawn:
+    words = (size.words * 3)[:3000]
+    one = make.make_announcement(event=size.event, author=size.name, words=words)
+    planned = replace(one, state="planned", due_at=NOON, is_waiting=True)
+    noted = replace(one, due_at=NOON, warnings=tuple(announcements.WARNINGS), says="another", rival=size.name)
+    begun = replace(one, state="begun", progress=make.make_progress(40, sent=27, missed=1))
+    addresses = ("gunnel@example.org",) * size.many
+    lines = tuple(Reached(size.name, state, "has left Slack") for state in ("failed", "sent")) * min(size.many, 12)
+    reaches = {audience: Reach(size.many) for audience in announcements.AUDIENCES}
+    return {
+        "announcements.form": announcements.announcement_form(size.event, reaches, t),
+        "announcements.form, filled": announcements.announcement_form(
+            size.event, reaches, t, audience="silent", words=words, moment=NOON, replaces_id=3
+        ),
+        "announcements.preview": announcements.preview(one, t),
+        "announcements.preview, noted": announcements.preview(noted, t),
+        "announcements.message": announcements.message(one, t, has_seat=True),
+        "announcements.message, silent": announcements.message(one, t, has_seat=False),
+        "announcements.mail": announcements.mail_text(one, addresses, (size.name,), t),
+        "announcements.told": progress.told(begun, t),
+        "announcements.shown": progress.shown(planned, t),
+        "announcements.listed": progress.listed(AnnouncementList(size.event, (planned, begun) * min(size.many, 10)), t),
+        "announcements.outcome": progress.outcome(Outcomes(begun, lines, page=2, pages=3), t),
+    }
+
+
+def _overviews(t: Translate, size: Size) -> Drawn:
+    names = (size.name,) * size.many
+    one = make.make_overview(event=size.event, silent=names, without=(("politician", "Förtroendevald", names),))
+    quiet = make.make_overview(
+        event=make.make_facts(title=size.title, day=None, capacity=None, area=None),
+        days_left=None, needs=0, missed=0, silent_people=Reach(), outside=0, planned=0, steps=(), may_announce=False,
+    )  # fmt: skip
+    addresses = ("gunnel@example.org",) * size.many
+    return {
+        "overviews.one": overviews.weekly([make.make_overview()], t),
+        "overviews.weekly": overviews.weekly([one, quiet] * min(size.many, 6), t),
+        "overviews.shown": overviews.shown([one] * min(size.many, 40), t),
+        "overviews.none": overviews.shown([], t),
+        "overviews.mail": overviews.mail(MailFacts(size.event, addresses, addresses, names), t),
+        "overviews.mail, nobody": overviews.mail(MailFacts(size.event, (), (), ()), t),
     }
 
 

@@ -28,6 +28,9 @@ KINDS = {
     Kind.CARD: N_("card"),
     Kind.NOT_REACHED: N_("not reached"),
     Kind.DIGEST: N_("reminders together"),
+    Kind.ANNOUNCEMENT: N_("message from the coordinator"),
+    Kind.PROGRESS: N_("how a message got through"),
+    Kind.OVERVIEW: N_("overview"),
 }
 STATES = {
     DeliveryState.PENDING: N_("on its way"),

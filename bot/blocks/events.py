@@ -137,6 +137,9 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         button(t("The plan"), Press.PLAN, event.id, label=about(t("The plan"), event))
         if line.may_see_participants
         else None,
+        button(t("Overview"), Press.OVERVIEW, event.id, label=about(t("Overview"), event))
+        if line.may_see_participants
+        else None,
     ]
     return [facts, actions(*buttons)]
 

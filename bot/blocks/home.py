@@ -19,7 +19,12 @@ def home(facts: HomeFacts, t: Translate) -> Block:
     blocks += _lines(mine, t) if mine else [section(t("You are not registered for any meeting yet."))]
     blocks += [divider(), heading(t("Coming meetings"))]
     blocks += _lines(others[:LONGEST], t) or [section(t("There are no other coming meetings."))]
-    blocks += [divider(), _ways(t), small(t("You can also write {command} in any channel.", command=t.command))]
+    coordinates = any(line.may_see_participants for line in facts.lines)
+    blocks += [
+        divider(),
+        _ways(t, coordinates=coordinates),
+        small(t("You can also write {command} in any channel.", command=t.command)),
+    ]
     return {"type": "home", "blocks": blocks[:100]}
 
 
@@ -46,7 +51,7 @@ def help_message(t: Translate, *, unknown: str | None = None, meant: str | None 
     }
 
 
-def _ways(t: Translate) -> Block:
+def _ways(t: Translate, *, coordinates: bool = False) -> Block:
     return numbered(
         actions(
             button(t("Register"), Press.REGISTER, style="primary"),
@@ -54,6 +59,7 @@ def _ways(t: Translate) -> Block:
             button(t("My registrations"), Press.MINE),
             button(t("Propose a question"), Press.PROPOSE),
             button(t("Reminders and language"), Press.SETTINGS),
+            button(t("Overview of my meetings"), Press.OVERVIEW) if coordinates else None,
         )
     )
 

@@ -1,7 +1,7 @@
 """The inputs of a form: labelled, with what was answered last time filled in."""
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import date, time
 
 from bot.blocks.text import Block, plain
 
@@ -80,6 +80,14 @@ def number(field: str, label: str, *, value: int, largest: int) -> Block:
         "max_value": str(largest),
     }
     return _input(field, label, element, is_required=True)
+
+
+def day(field: str, label: str, *, value: date | None, hint: str | None = None) -> Block:
+    """A day; may be left empty."""
+    element: Block = {"type": "datepicker", "action_id": field}
+    if value:
+        element["initial_date"] = value.isoformat()
+    return _input(field, label, element, is_required=False, hint=hint)
 
 
 def clock(field: str, label: str, *, value: time | None, hint: str | None = None) -> Block:

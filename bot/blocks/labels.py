@@ -56,6 +56,9 @@ FULL = {
 REASONS = {
     "has left Slack": N_("has left Slack"),
     "account_inactive": N_("has left Slack"),
+    "has said no": N_("has said no"),
+    "has answered since": N_("has answered since"),
+    "no longer registered": N_("is no longer registered"),
     "no longer useful": N_("it was too late to be of use"),
     "not in Slack": N_("is not in Slack"),
     "user_not_found": N_("is not in Slack"),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.blocks import labels
 from bot.blocks.events import Message, reason, signature, venue, when, where
 from bot.blocks.ids import Press
-from bot.blocks.text import Block, Bold, actions, button, rich, safe, small, sure
+from bot.blocks.text import Block, Bold, actions, button, quoted, rich, safe, small, sure
 from bot.i18n import Translate, clock_time, long_day, weekday
 from bot.receipts import EventFacts, Receipt
 from models.errors import N_
@@ -153,7 +153,7 @@ def mail_to(event: EventFacts, lines: Sequence[str | None], addresses: list[str]
         "text": safe(f"{event.title}: {intro}"),
         "blocks": [
             rich([Bold(event.title)], intro),
-            _quoted("\n".join(line for line in (t("Hello!"), *lines) if line)),
+            quoted("\n".join(line for line in (t("Hello!"), *lines) if line)),
             rich([Bold(copies), " ", ", ".join(addresses)]),
         ],
     }
@@ -233,10 +233,3 @@ def _before(was: dict[str, str | None], t: Translate) -> str | None:
     day, start, end = str(was["day"]), str(was["start"]), str(was["end"])
     hours = "–".join(clock_time(time.fromisoformat(one), t.language) for one in (start, end))
     return t("{day} at {time}", day=long_day(date.fromisoformat(day), t.language), time=hours)
-
-
-def _quoted(words: str) -> Block:
-    return {
-        "type": "rich_text",
-        "elements": [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": words}]}],
-    }

@@ -50,6 +50,14 @@ def rich(*lines: Line | None) -> Block:
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
 
 
+def quoted(words: str) -> Block:
+    """Words to copy as they stand."""
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": seen(words)}]}],
+    }
+
+
 def bullets(lines: Sequence[Line]) -> Block:
     items = [
         {"type": "rich_text_section", "elements": [_element(part) for part in _parts(line) if part]} for line in lines

@@ -7,7 +7,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services import contacts, events, log
-from models import Area, Assignment, Delivery, Duty, Event, Kind, Series, SeriesKind, Step
+from models import (
+    Announcement,
+    AnnouncementState,
+    Area,
+    Assignment,
+    Delivery,
+    Duty,
+    Event,
+    Kind,
+    Series,
+    SeriesKind,
+    Step,
+)
 from models.errors import N_, Refusal
 from models.organisations import search_words
 from models.permissions import ADMIN, Action, may
@@ -15,6 +27,7 @@ from models.permissions import ADMIN, Action, may
 LONGEST_ID = 9
 """Digits: every database takes a number of so many."""
 NOT_YOURS = N_("Only the coordinator can do that.")
+NO_LONGER_WRITTEN = N_("That message no longer exists.")
 
 
 def row_id(written: str) -> int | None:
@@ -46,6 +59,37 @@ def event_to(
     if not may(duties(session, person_id, event, is_admin=is_admin), action):
         raise Refusal(NOT_YOURS)
     return event
+
+
+def event_for_overview(session: Session, workspace_id: int, event_id: int, *, person_id: int) -> Event:
+    """The meeting, for whoever answers for it."""
+    return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.SEE_OVERVIEW)
+
+
+def event_to_announce(session: Session, workspace_id: int, event_id: int, *, person_id: int) -> Event:
+    """The meeting, for whoever may write to its people."""
+    return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.ANNOUNCE)
+
+
+def announcement_to_send(
+    session: Session, workspace_id: int, announcement_id: int | None, *, person_id: int
+) -> tuple[Event, Announcement]:
+    """What has been written, for whoever may send it."""
+    row = session.get(Announcement, announcement_id) if announcement_id is not None else None
+    if row is None:
+        raise Refusal(NO_LONGER_WRITTEN)
+    event = event_to_announce(session, workspace_id, row.event_id, person_id=person_id)
+    return event, announcement_in(session, event, row.id, person_id=person_id)
+
+
+def announcement_in(session: Session, event: Event, announcement_id: int | None, *, person_id: int) -> Announcement:
+    """What has been written to the people of this meeting; drafts are for their author's eyes."""
+    row = session.get(Announcement, announcement_id) if announcement_id is not None else None
+    if row is None or row.event_id != event.id:
+        raise Refusal(NO_LONGER_WRITTEN)
+    if row.state is AnnouncementState.DRAFT and row.author_id != person_id:
+        raise Refusal(NOT_YOURS)
+    return row
 
 
 def duties(session: Session, person_id: int, event: Event, *, is_admin: bool = False) -> frozenset[str]:

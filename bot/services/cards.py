@@ -16,7 +16,7 @@ from models.database import OWED, insert_unless_there
 IS_STALE = text("cards.stale_since IS NOT NULL")
 IS_DATED = text("cards.true_until IS NOT NULL")
 """In the words of the partial indexes: SQLite uses them for no others."""
-HOMES_FIRST: tuple[str, ...] = (CardKind.HOME, CardKind.ANNOUNCEMENT)
+HOMES_FIRST: tuple[str, ...] = (CardKind.HOME, CardKind.ANNOUNCEMENT, CardKind.PROGRESS)
 GONE = {
     "cant_update_message",
     "channel_not_found",
@@ -43,6 +43,7 @@ OF_EVENT = _marking(
     or_(table_of(Card).c.event_id == bindparam("of_event"), table_of(Card).c.person_id.in_(_THEIR_PEOPLE))
 )
 OF_PERSON = _marking(table_of(Card).c.person_id == bindparam("of_person"))
+ITSELF = _marking(table_of(Card).c.id == bindparam("of_card"))
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,10 @@ def stale_home(session: Session, person_id: int, now: datetime) -> None:
     session.execute(insert_unless_there(session, Card), home)
     session.execute(update(Card).where(Card.person_id == person_id).values(gone=None))
     _mark(session, OF_PERSON, {"of_person": person_id}, now)
+
+
+def stale_card(session: Session, card_id: int, now: datetime) -> None:
+    _mark(session, ITSELF, {"of_card": card_id}, now)
 
 
 def claim_stale(session: Session, kind: str, *, limit: int, without: Sequence[int] = ()) -> list[CardClaim]:
@@ -128,6 +133,8 @@ def gone(session: Session, card_id: int, *, reason: str, now: datetime) -> None:
 
 def _true_until(session: Session, card: Card, now: datetime) -> datetime | None:
     """The next moment at which what it shows changes by itself."""
+    if card.kind is CardKind.PROGRESS:
+        return None
     if card.event_id is not None:
         shown = [session.get_one(Event, card.event_id)]
     else:

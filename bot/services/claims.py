@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, case, select, text, update
 from sqlalchemy.orm import Session
 
-from bot.services import deliveries, digests, nights, notices
+from bot.services import deliveries, digests, nights, notices, progress
 from models import Delivery, DeliveryState, Kind, Person
 from models.deliveries import PRIORITY
 
@@ -106,11 +106,12 @@ def expire_overdue(session: Session, now: datetime) -> int:
             Delivery.useful_until < now,
         )
         .values(state=DeliveryState.EXPIRED, reason=TOO_LATE)
-        .returning(Delivery.kind, Delivery.event_id, Delivery.step_id),
+        .returning(Delivery.id, Delivery.kind, Delivery.event_id, Delivery.step_id),
         execution_options=deliveries.WITHOUT_SYNC,
     ).all()
     for kind, event_id, step_id in {(row.kind, row.event_id, row.step_id) for row in expired}:
         notices.tell_expired(session, kind=kind, event_id=event_id, step_id=step_id, now=now)
+    progress.changed(session, [row.id for row in expired if row.kind is Kind.ANNOUNCEMENT], now)
     return len(expired)
 
 

@@ -27,6 +27,7 @@ NOTHING: dict[str, Any] = {
     "registration_id": None,
     "step_id": None,
     "card_id": None,
+    "announcement_id": None,
     "useful_until": None,
 }
 """What a delivery may leave out; many are written at once only when all have the same columns."""
@@ -48,6 +49,7 @@ def owe(
     registration_id: int | None = None,
     step_id: int | None = None,
     card_id: int | None = None,
+    announcement_id: int | None = None,
     due_at: datetime | None = None,
     useful_until: datetime | None = None,
     facts: Facts | None = None,
@@ -64,6 +66,7 @@ def owe(
         registration_id=registration_id,
         step_id=step_id,
         card_id=card_id,
+        announcement_id=announcement_id,
         due_at=due_at or now,
         useful_until=useful_until,
         facts=facts or {},

@@ -8,19 +8,37 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.blocks import announcements as announcement_blocks
 from bot.blocks import cards as card_blocks
 from bot.blocks import choices as choice_blocks
 from bot.blocks import guests as guest_blocks
 from bot.blocks import home as home_blocks
 from bot.blocks import invitations as invitation_blocks
+from bot.blocks import overviews as overview_blocks
 from bot.blocks import previews as preview_blocks
+from bot.blocks import progress as progress_blocks
 from bot.blocks import registrations as registration_blocks
 from bot.blocks import reminders
 from bot.blocks import thanks as thanks_blocks
 from bot.i18n import Texts, Translate
 from bot.receipts import Call, Outcome, Receipt, Thanks
-from bot.services import audiences, choices, digests, events, examples, homes, invitations, plans, seats, snoozes
+from bot.services import (
+    audiences,
+    choices,
+    digests,
+    events,
+    examples,
+    homes,
+    invitations,
+    overviews,
+    plans,
+    progress,
+    recipients,
+    seats,
+    snoozes,
+)
 from models import (
+    Announcement,
     Audience,
     Card,
     CardKind,
@@ -79,6 +97,10 @@ class _Case:
     def receipt(self, outcome: Outcome) -> Receipt:
         row = self.registration
         return seats.receipt(self.session, outcome, self.event, row, self.now)
+
+    @property
+    def announcement(self) -> Announcement:
+        return self.session.get_one(Announcement, self.delivery.announcement_id)
 
     @property
     def registration(self) -> Registration | None:
@@ -174,8 +196,18 @@ def draw(session: Session, card_id: int, now: datetime, texts: Texts) -> Letter 
         t = texts.for_locale(person.reads, person.tz)
         view = home_blocks.home(homes.facts(session, person, now), t)
         return Home(slack_user_id=person.slack_user_id or "", view=view)
+    if card.kind is CardKind.PROGRESS:
+        return _progress_card(session, card, now, texts)
     event = session.get_one(Event, card.event_id)
     found = _card(session, event, now, texts.language(texts.default))
+    return Letter(text=str(found["text"]), blocks=found["blocks"])
+
+
+def _progress_card(session: Session, card: Card, now: datetime, texts: Texts) -> Letter:
+    row = session.scalars(select(Announcement).where(Announcement.card_id == card.id)).one()
+    author = session.get_one(Person, row.author_id)
+    t = texts.for_locale(author.reads, author.tz)
+    found = progress_blocks.told(progress.facts(session, row, now), t)
     return Letter(text=str(found["text"]), blocks=found["blocks"])
 
 
@@ -262,7 +294,9 @@ def _called_off(case: _Case) -> dict[str, Any] | Unneeded:
 
 
 def _guest_text(case: _Case) -> dict[str, Any] | Unneeded:
-    """For those outside Slack whom a step, a change or the news of one seat is about."""
+    """For those outside Slack whom a step, a change, a message or the news of one seat is about."""
+    if case.delivery.announcement_id:
+        return _announcement_mail(case)
     step = case.step
     addresses = [person.email for person in _guests(case, step) if person.email]
     if not addresses:
@@ -337,6 +371,43 @@ MAILS: dict[Says, tuple[Callable[[Call, Translate], list[str]], str | None]] = {
     Says.INVITATION: (invitation_blocks.invitation_lines, ANSWER),
     Says.NUDGE: (invitation_blocks.nudge_lines, ANSWER),
 }
+
+
+def _announcement(case: _Case) -> dict[str, Any] | Unneeded:
+    row = case.announcement
+    seat = seats.current(case.session, case.event.id, case.delivery.person_id or 0)
+    has_seat = seat is not None and seat.has_seat
+    if seat is not None and seat.state is RegistrationState.DECLINED:
+        return Unneeded(DeliveryState.CANCELLED, "has said no")
+    if row.audience is Audience.REGISTERED and not has_seat:
+        return Unneeded(DeliveryState.CANCELLED, "no longer registered")
+    if row.audience is Audience.SILENT and seat is not None:
+        return Unneeded(DeliveryState.CANCELLED, "has answered since")
+    is_in = seat is not None and seat.is_active
+    return announcement_blocks.message(progress.said(case.session, row, case.now), case.t, has_seat=is_in)
+
+
+def _announcement_mail(case: _Case) -> dict[str, Any] | Unneeded:
+    row = case.announcement
+    outside = recipients.of(case.session, case.event, row.audience).outside
+    if not outside:
+        return Unneeded(DeliveryState.CANCELLED, "everyone is in Slack")
+    said = progress.said(case.session, row, case.now)
+    return announcement_blocks.mail_text(said, *recipients.addresses(outside), case.t)
+
+
+def _progress(case: _Case) -> dict[str, Any] | Unneeded:
+    return progress_blocks.told(progress.facts(case.session, case.announcement, case.now), case.t)
+
+
+def _overview(case: _Case) -> dict[str, Any] | Unneeded:
+    about = case.delivery.facts.get("events", [])
+    found = overviews.told(case.session, about, case.delivery.person_id or 0, case.now)
+    if not found:
+        return Unneeded(DeliveryState.CANCELLED, "the meetings are over, cancelled or somebody else's")
+    return overview_blocks.weekly(found, case.t)
+
+
 Writer = Callable[[_Case], dict[str, Any] | Unneeded]
 WRITERS: dict[Kind, Writer] = {
     Kind.RECEIPT: _receipt,
@@ -355,4 +426,7 @@ WRITERS: dict[Kind, Writer] = {
     Kind.GUEST_TEXT: _mail_to_send_on,
     Kind.CARD: _posted_card,
     Kind.NOT_REACHED: _not_reached,
+    Kind.ANNOUNCEMENT: _announcement,
+    Kind.PROGRESS: _progress,
+    Kind.OVERVIEW: _overview,
 }

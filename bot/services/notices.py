@@ -8,8 +8,10 @@ from bot.services import contacts, deliveries
 from models import Event, Kind
 from models.base import Facts
 
-SILENT = (Kind.NOT_REACHED, Kind.CHANNEL_REMINDER, Kind.THANKS)
-"""Nobody is told that a summary, a line for whoever passes by, or thanks came too late."""
+TELL_THEMSELVES = (Kind.NOT_REACHED, Kind.ANNOUNCEMENT, Kind.PROGRESS, Kind.OVERVIEW)
+"""Summaries; and what a coordinator has written, whose own message says who was missed."""
+SILENT = (*TELL_THEMSELVES, Kind.CHANNEL_REMINDER, Kind.THANKS)
+"""Nobody is told that one of these, a line for whoever passes by, or thanks came too late."""
 
 
 def tell_expired(session: Session, *, kind: Kind, event_id: int | None, step_id: int | None, now: datetime) -> None:
@@ -25,7 +27,7 @@ def tell_failed(
 ) -> None:
     """Once for a person and a meeting, or once for a meeting's channel."""
     event = session.get(Event, event_id) if event_id is not None else None
-    if event is not None and kind is not Kind.NOT_REACHED:
+    if event is not None and kind not in TELL_THEMSELVES:
         cause = f"{event.id}-failed-{person_id or 'channel'}"
         tell_coordinators(session, event, cause=cause, now=now, facts={"person": person_id, "reason": reason})
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
-from bot.services import cards, digests, notices
+from bot.services import cards, digests, notices, progress
 from bot.services.claims import IS_SENDING, LEASE, TOO_LATE, Claim
 from bot.services.deliveries import WITHOUT_SYNC
 from models import Delivery, DeliveryState, Kind
@@ -42,6 +42,7 @@ def sent(session: Session, claim: Claim, *, channel: str, ts: str, now: datetime
     )
     if is_ours and claim.card_id is not None:
         cards.posted(session, claim.card_id, channel, ts, now)
+    _show_progress(session, claim, now)
 
 
 def retry_later(session: Session, claim: Claim, *, at: datetime, reason: str | None, is_counted: bool = True) -> None:
@@ -67,15 +68,17 @@ def set_aside(session: Session, claim: Claim, *, at: datetime, reason: str) -> N
     _change(session, claim, **FREED, state=state, next_at=at, reason=reason, attempts=attempts)
 
 
-def settle(session: Session, claim: Claim, *, state: DeliveryState, reason: str) -> None:
+def settle(session: Session, claim: Claim, *, state: DeliveryState, reason: str, now: datetime) -> None:
     """It needs no sending any more."""
     _change(session, claim, **SETTLED, state=state, reason=reason)
+    _show_progress(session, claim, now)
 
 
 def expire(session: Session, claim: Claim, now: datetime) -> None:
     if _change(session, claim, **SETTLED, state=DeliveryState.EXPIRED, reason=TOO_LATE):
         step_id = session.scalar(select(Delivery.step_id).where(Delivery.id == claim.id))
         notices.tell_expired(session, kind=claim.kind, event_id=claim.event_id, step_id=step_id, now=now)
+        _show_progress(session, claim, now)
 
 
 def fail(session: Session, claim: Claim, *, reason: str, now: datetime) -> None:
@@ -88,6 +91,12 @@ def fail(session: Session, claim: Claim, *, reason: str, now: datetime) -> None:
         )
         if claim.kind is Kind.DIGEST:
             digests.tell_failed(session, claim.id, reason=reason, now=now)
+        _show_progress(session, claim, now)
+
+
+def _show_progress(session: Session, claim: Claim, now: datetime) -> None:
+    if claim.kind is Kind.ANNOUNCEMENT:
+        progress.changed(session, [claim.id], now)
 
 
 def _change(session: Session, claim: Claim, **values: Any) -> bool:

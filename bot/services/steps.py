@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from bot.services import audiences, choices, deliveries, rules, workdays
+from bot.services import audiences, choices, deliveries, rounds, rules, workdays
 from bot.services.rules import Rule
 from models import Event, EventState, Says, Series, Step
 from models.database import OWED
@@ -38,6 +38,7 @@ def plan(session: Session, event: Event, now: datetime) -> None:
         session.add(step)
     for kind in steps.keys() - usual.keys():
         steps[kind].move(None, now)
+    rounds.arm(session, event, now)
     session.info[OWED] = True
 
 

@@ -53,6 +53,7 @@ def test_the_swedish_words_are_those_of_the_domain() -> None:
         "registrations.form": "Vi använder uppgifterna för att genomföra dialogen. Behov och specialkost ser bara "
         "samordnaren, och de raderas inom 7 dagar efter mötet.",
         "events.card": "Anmäl dig senast tisdag 12 januari.",
+        "overviews.one": "Saknar svar: Lessebo, Markaryd. Kommuner utan förtroendevald: Tingsryd, Uppvidinge.",
         "reminders.week": "Om en vecka ses vi.",
         "reminders.day": "I morgon kl. 13.00 är det dags.",
         "reminders.hour": "Vi börjar om en timme, kl. 13.00.",

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.context import Bot
 from bot.logs import Reticent
-from models import Base, Event, Organisation
+from models import Base, Event, Organisation, Overview
 from sandbox.people import Person
 from sandbox.workspace import Workspace
 from scheduler.runner import Scheduler
@@ -113,6 +113,17 @@ def kronoberg(bot: Bot, session: Session) -> Event:
     )
     make_coordinator(session, event, "Alice Alm", slack_user_id="U0ALICE", email="alice@example.org")
     return event
+
+
+@pytest.fixture
+def no_overviews(session: Session, kronoberg: Event) -> Callable[[], None]:
+    """Where the last word to Alice is counted: what she is told every Monday stays away."""
+
+    def stop() -> None:
+        session.execute(delete(Overview))
+        session.commit()
+
+    return stop
 
 
 @pytest.fixture

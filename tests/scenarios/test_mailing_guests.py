@@ -65,7 +65,7 @@ def test_every_step_is_a_mail_of_its_own(
     alice.presses("Skickat", in_="inbox")
     move_to(clock, later, "2027-01-18T09:00:00+01:00")
     assert marked(rows) == [1, 1, None, None]
-    assert alice.buttons == ["Skickat"]
+    assert alice.buttons.count("Skickat") == 1
 
 
 def test_whoever_has_no_part_in_the_meeting_marks_nothing(

@@ -1,5 +1,6 @@
 """Reminders, from the plan of a meeting to the message somebody reads, with the real scheduler."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -196,8 +197,10 @@ def test_what_is_useless_expires_and_alice_is_told_who_was_not_reminded(
 
 @ONE_KIND
 def test_guests_become_one_ready_text_for_alice(
-    alice: Person, bob: Person, planned: Event, session: Session, later: Later, clock: FakeClock, rows: Rows
-) -> None:
+    alice: Person, bob: Person, planned: Event, session: Session, later: Later, clock: FakeClock, rows: Rows,
+    no_overviews: Callable[[], None],
+) -> None:  # fmt: skip
+    no_overviews()
     for name in ("Gunnel", "Gudrun"):
         make_registration(session, planned, make_guest(session, name))
     move_to(clock, later, "2027-01-12T09:00:00+01:00")

@@ -20,7 +20,14 @@ from tests.factories import (
 EVERYTHING = set(Action)
 TABLE = {
     "coordinator": EVERYTHING,
-    "national": {Action.SEE_PARTICIPANTS, Action.SEE_DELIVERIES, Action.BIND_CHANNEL, Action.PUBLISH, Action.SEE_PLAN},
+    "national": {
+        Action.SEE_PARTICIPANTS,
+        Action.SEE_DELIVERIES,
+        Action.BIND_CHANNEL,
+        Action.PUBLISH,
+        Action.SEE_PLAN,
+        Action.SEE_OVERVIEW,
+    },
     "stand-in": EVERYTHING,
     "admin": {Action.SEE_DELIVERIES, Action.BIND_CHANNEL},
     "coordinator elsewhere": set(),
