@@ -28,6 +28,12 @@ KEPT = "kept"
 """The key in `Session.info` for the rows a session holds on to: by itself it lets go of what nobody looks at."""
 OWED = "owed"
 """The key in `Session.info` under which a service says that something may have become due."""
+CHANNEL = "dialog_owed"
+"""Where PostgreSQL carries that word to the other processes, with the commit."""
+UNANSWERED = {
+    "connect_timeout": 2, "tcp_user_timeout": 6000, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3
+}  # fmt: skip
+"""A PostgreSQL that has gone without a word is given up in seconds, instead of the system's quarter of an hour."""
 
 
 class Busy(Exception):  # noqa: N818 (said to a person as "try again in a while")
@@ -108,6 +114,8 @@ class Sessions:
             with _no_turn_is_busy():
                 session.connection(execution_options={"dialog_wait": patience})
                 yield session
+                if self._turns is None and OWED in session.info:
+                    session.connection().exec_driver_sql(f"NOTIFY {CHANNEL}")
                 session.commit()
             owed = session.info.pop(OWED, False)
         if owed:
@@ -122,8 +130,49 @@ class Sessions:
             finally:
                 session.rollback()
 
+    def ear(self) -> "Ear":
+        """Hears what other processes owe. Used by one thread."""
+        return Ear(self.engine)
+
     def _turn(self, patience: float) -> AbstractContextManager[None]:
         return self._turns.turn(patience) if self._turns else nullcontext()
+
+
+class Ear:
+    """Hears of commits of other processes that owe something, on a PostgreSQL connection of its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Any = None
+
+    def has_heard(self, patience: float) -> bool:
+        """Wait for word. True also after connecting (anew): what was said before that, nobody heard.
+
+        Raises what the driver raises when the connection is lost; the next call makes another.
+        """
+        if self._connection is None:
+            self._connection = _own_connection(self._engine)
+            self._connection.execute(f"LISTEN {CHANNEL}")
+            return True
+        try:
+            return any(True for _ in self._connection.notifies(timeout=patience, stop_after=1))
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+
+def _own_connection(engine: Engine) -> Any:
+    """The driver's connection, outside the pool and without transactions."""
+    pooled = engine.raw_connection()
+    connection: Any = pooled.driver_connection
+    pooled.detach()
+    connection.autocommit = True
+    return connection
 
 
 @contextmanager
@@ -227,7 +276,9 @@ def _postgresql(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
-    engine = create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
+    engine = create_engine(
+        parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True, connect_args=UNANSWERED
+    )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -14,8 +14,9 @@ SENDER = 4_711_002
 """The advisory lock's number."""
 FRESH = 6.0
 """Seconds a heartbeat counts."""
-IDLE = "8s"
-"""After so long without a beat the server ends the connection, and with it the lock of a frozen process."""
+IDLE = "7s"
+"""After so long without a beat the server ends the connection, and with it the lock of a frozen process: longer than a
+beat is fresh, and with the next beat of another process no more than ten seconds."""
 
 
 class Election:

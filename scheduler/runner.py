@@ -26,6 +26,8 @@ TIMEOUT = 10
 """Seconds Slack may take to answer the sender."""
 HEARTBEAT = 2.0
 AFTER_TROUBLE = 1.0
+EAR = 0.5
+"""Seconds after which whoever listens to other processes sees whether it is to stop."""
 BREATH = 0.05
 """Seconds between two rounds of work: when two hundred people register at once, they come first."""
 STOPPING = 12.0
@@ -86,6 +88,8 @@ class Scheduler:
         self.nudge()
         self._revive()
         self._begin("watchdog", self._watch)
+        if not self.election.is_alone:
+            self._begin("ear", self._hear)
 
     def stop(self) -> None:
         """Finish what is being sent; what has not begun is left for the next start."""
@@ -167,6 +171,18 @@ class Scheduler:
             if self.election.is_elected and not was_elected:
                 self.nudge()
             self._revive()
+
+    def _hear(self) -> None:
+        """What another process' commit owes is due now: whoever is elected need not wait for the alarm to hear of it."""
+        ear = self._bot.sessions.ear()
+        while not self._stopping.is_set():
+            try:
+                if ear.has_heard(EAR) and self.election.is_elected:
+                    self.nudge()
+            except Exception as error:
+                log.warning("other processes are not heard: %s", type(error).__name__)
+                self._stopping.wait(AFTER_TROUBLE)
+        ear.close()
 
     def _revive(self) -> None:
         """APScheduler's thread ends at an exception in its loop while it still says that it runs."""

@@ -3,22 +3,26 @@
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.context import Bot
 from bot.i18n import Texts
 from bot.services import cards, deliveries, moments
 from models import DeliveryState, Kind
+from models.database import Ear, Sessions, connect
 from sandbox.client import FakeSlack
 from sandbox.workspace import Workspace
-from scheduler.runner import Scheduler
+from scheduler.runner import EAR, Scheduler
 from tests.clock import RunningClock
 from tests.factories import make_card, make_delivery, make_event, make_person
 from tests.scheduler.conftest import World, compose, draw
 
 HOUR = timedelta(hours=1)
+on_postgresql = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 
 
 @pytest.fixture
@@ -185,3 +189,53 @@ def test_at_a_start_what_was_being_sent_is_looked_for_first(running, scene):
         assert not running.posted()
     again.stop()
     assert running.state(row) is (DeliveryState.DOUBT if again.election.is_alone else DeliveryState.SENDING)
+
+
+@on_postgresql
+def test_what_another_process_owes_leaves_within_a_second(running, scene, elsewhere):
+    event, bob = scene
+    idle(running)
+    owe(elsewhere, bob, event, running.clock.now())
+    assert until(running, lambda: bool(running.calls("chat.postMessage"))) < 1
+
+
+@on_postgresql
+def test_without_an_ear_it_waits_for_the_alarm(running, scene, elsewhere, monkeypatch):
+    """The control."""
+    event, bob = scene
+    monkeypatch.setattr(Ear, "has_heard", lambda ear, patience: threading.Event().wait(patience))
+    idle(running)
+    owe(elsewhere, bob, event, running.clock.now())
+    with pytest.raises(AssertionError, match="never happened"):
+        until(running, lambda: bool(running.calls("chat.postMessage")), seconds=1.5)
+
+
+@on_postgresql
+def test_an_ear_whose_connection_was_cut_hears_again(running, scene, elsewhere, session):
+    event, bob = scene
+    idle(running)
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = :name"
+    session.execute(text(cut), {"name": session.get_bind().url.database})
+    session.commit()
+    owe(elsewhere, bob, event, running.clock.now())
+    assert until(running, lambda: bool(running.calls("chat.postMessage"))) < 5
+
+
+@dataclass
+class Elsewhere:
+    """Another process: a pool of its own, and nobody who nudges."""
+
+    sessions: Sessions
+
+
+@pytest.fixture
+def elsewhere(engine) -> Iterator[Elsewhere]:
+    other = connect(engine.url.render_as_string(hide_password=False))
+    yield Elsewhere(Sessions(other))
+    other.dispose()
+
+
+def idle(world: World) -> None:
+    """Until the alarm is set for half a minute from now, and whoever listens has begun to."""
+    until(world, lambda: not world.scheduler._bells["ticker"].is_set())
+    threading.Event().wait(EAR + 0.1)
