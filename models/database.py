@@ -30,9 +30,8 @@ OWED = "owed"
 """The key in `Session.info` under which a service says that something may have become due."""
 CHANNEL = "dialog_owed"
 """Where PostgreSQL carries that word to the other processes, with the commit."""
-UNANSWERED = {
-    "connect_timeout": 2, "tcp_user_timeout": 6000, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3
-}  # fmt: skip
+UNANSWERED = {"connect_timeout": 2, "tcp_user_timeout": 6000,
+              "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}  # fmt: skip
 """A PostgreSQL that has gone without a word is given up in seconds, instead of the system's quarter of an hour."""
 
 

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
@@ -70,9 +70,11 @@ class Wire:
         return Starlette(routes=routes, middleware=[only_here])
 
     async def _call(self, request: Request) -> Response:
-        method, body = request.path_params["method"], await request.body()
+        method = request.path_params["method"]
         try:
-            token, params = from_request(request.headers, body)
+            token, params = from_request(request.headers, await request.body())
+        except ClientDisconnect:
+            return NO_ANSWER  # whoever asked has died in the middle of the question
         except ValueError:
             return JSONResponse({"ok": False, "error": "invalid_json"})
         self.workspace.record(method, params)

@@ -173,7 +173,7 @@ class Scheduler:
             self._revive()
 
     def _hear(self) -> None:
-        """What another process' commit owes is due now: whoever is elected need not wait for the alarm to hear of it."""
+        """What another process owes may be due now: whoever is elected does not wait for the alarm."""
         ear = self._bot.sessions.ear()
         while not self._stopping.is_set():
             try:
