@@ -3,7 +3,6 @@
 import logging
 import socket
 import threading
-import time
 from contextlib import suppress
 
 from slack_bolt import App
@@ -42,7 +41,8 @@ class Sockets:
         self._handler = SocketModeHandler(app, app_token, ping_interval=PING, concurrency=WORKERS)
         self._ticks = ticks
         self._stop = threading.Event()
-        self._since = 0.0
+        self._pong: float | None = None
+        self._heard_at = 0.0
         self._watchdog = threading.Thread(target=self._watch, name="socket-watchdog", daemon=True)
 
     def open(self) -> None:
@@ -53,7 +53,7 @@ class Sockets:
             raise WrongSettings([f"Slack refuses SLACK_APP_TOKEN: {error.response['error']}."]) from None
         except (SlackClientError, OSError) as error:
             raise WrongSettings([f"Slack's socket cannot be reached: {type(error).__name__}."]) from None
-        self._since = self._ticks()
+        self._heard_at = self._ticks()
         self._watchdog.start()
 
     @property
@@ -81,18 +81,25 @@ class Sockets:
 
     def _watch(self) -> None:
         while not self._stop.wait(1.0):
-            if self._ticks() - self._since > DEAF_AFTER and self._silence() > DEAF_AFTER:
+            if self._silence() > DEAF_AFTER:
                 log.warning("Slack's socket is silent: connecting anew")
-                self._since = self._ticks()
                 self._connect_anew()
+                self._heard_at = self._ticks()
 
     def _silence(self) -> float:
+        """Seconds since a pong. The SDK notes them in the system's time, which may be set back: only news count."""
         session = self._handler.client.current_session
         pong = session.last_ping_pong_time if session else None
-        return time.time() - pong if pong else DEAF_AFTER + 1
+        if pong and pong != self._pong:
+            self._pong, self._heard_at = pong, self._ticks()
+        return self._ticks() - self._heard_at
 
     def _connect_anew(self) -> None:
+        """Let go of the old line, and make a new one unless the client has just done so itself: one is enough."""
+        client = self._handler.client
         try:
-            self._handler.client.connect_to_new_endpoint(force=True)
+            self._wake_reader()
+            client.disconnect()
+            client.connect_to_new_endpoint()
         except Exception as error:
             log.warning("could not connect: %s", type(error).__name__)

@@ -34,7 +34,6 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 ABOVE = ("bot.app", "bot.cli", "bot.serving", "bot.commands", "bot.__main__", "bot.sockets", "bot.web", "bot.arrivals")
 KNOWS_THE_TIME = {
     "bot/clock.py": "it is the clock",
-    "bot/sockets.py": "the SDK notes its last pong in the system's time",
     "sandbox/workspace.py": "Slack has a clock of its own, and is given another in tests",
     "sandbox/clock.py": "the demo's clock is the system's plus an offset",
     "sandbox/signed.py": "signatures keep real time (design.md 5)",
