@@ -126,6 +126,11 @@ class Sockets:
         with self._changed:
             return self._changed.wait_for(lambda: len(self.connections) >= connections, timeout)
 
+    def wait_alone(self, timeout: float) -> bool:
+        """Until nobody is connected any more."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self.connections, timeout)
+
     def wait_opened(self, times: int, timeout: float) -> bool:
         """Until this many connections have been made since the start."""
         with self._changed:

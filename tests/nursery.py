@@ -73,9 +73,11 @@ def nursery(program: str, **settings: Any) -> Iterator[Nursery]:
         process.communicate()
 
 
-def nurse(work: Callable[..., None]) -> None:
+def nurse(work: Callable[..., None], warm_up: Callable[..., None] | None = None) -> None:
     """What a nursery's own process does: `start` forks a child that works, `PID` waits for one that was killed."""
     settings = json.loads(sys.argv[1])
+    if warm_up:
+        warm_up(**settings)
     for line in sys.stdin:
         if line.strip() != "start":
             os.waitpid(int(line), 0)

@@ -1,5 +1,6 @@
 """Two hundred people who want one of forty seats, and how it must have ended for them."""
 
+import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Delivery, Event, Kind, Quota, Registration, RegistrationState
+from models import Person as PersonRow
 from sandbox.people import Person
 from sandbox.workspace import Workspace
 from tests.clock import NOON
@@ -20,13 +22,13 @@ LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 HAS_SEAT, WAITS = "Du är anmäld.", "Du står på väntelistan, nummer"
 
 
-def make_crowd(session: Session, workspace: Workspace) -> tuple[Event, list[Person]]:
+def make_crowd(session: Session, workspace: Workspace, size: int = PEOPLE) -> tuple[Event, list[Person]]:
     """A meeting, and people who have told us before whom they represent."""
     event = make_event(session, series=make_series(session, role_list=[]), starts_at=None, published_at=LONG_AGO)
     make_quota(session, event, SEATS)
     make_coordinator(session, event)
     organisation = make_organisation(session)
-    ids = [f"U{number:09}" for number in range(PEOPLE)]
+    ids = [f"U{number:09}" for number in range(size)]
     for one in ids:
         make_person(session, one, slack_user_id=one, email=f"{one}@example.org", read_at=NOON,
                     organisation_id=organisation.id)  # fmt: skip
@@ -49,6 +51,27 @@ def registers(person: Person) -> None:
 def was_told(person: Person) -> bool:
     """Whether the person sees what became of the wish."""
     return person.form is not None and (HAS_SEAT in person.form.text or WAITS in person.form.text)
+
+
+def what_was_said(person: Person) -> str:
+    """A seat, or the place in line."""
+    assert person.form
+    place = re.search(rf"{WAITS} (\d+)", person.form.text)
+    return place[1] if place else HAS_SEAT
+
+
+def written_down(session: Session, told: dict[str, str]) -> dict[str, str]:
+    """What those who were told something should have been told, by the rows."""
+    rows = session.execute(
+        select(PersonRow.slack_user_id, Registration.state, Registration.number)
+        .join(Registration, Registration.person_id == PersonRow.id)
+        .where(PersonRow.slack_user_id.in_(told))
+    ).all()
+    session.rollback()  # looking holds SQLite's only turn to write
+    return {
+        str(slack_user_id): HAS_SEAT if state is RegistrationState.REGISTERED else str(number - SEATS)
+        for slack_user_id, state, number in rows
+    }
 
 
 def check_seats(session: Session, event: Event, people: list[Person]) -> None:

@@ -1,23 +1,29 @@
 """The same crowd before real bot processes over Socket Mode, one of which dies in the middle without a word."""
 
-import re
 import threading
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from models import Person as PersonRow
-from models import Registration, RegistrationState
 from models.database import is_sqlite
 from sandbox.people import Person
 from sandbox.running import read_manifest
 from sandbox.wire import on_the_wire
 from sandbox.workspace import Workspace
 from tests.processes import PATIENCE, ROOT, BotProcess, bot_process, socket_mode
-from tests.storms.crowd import HAS_SEAT, PEOPLE, SEATS, WAITS, check_seats, everyone, make_crowd, registers, was_told
+from tests.storms.crowd import (
+    PEOPLE,
+    check_seats,
+    everyone,
+    make_crowd,
+    registers,
+    was_told,
+    what_was_said,
+    written_down,
+)
 
 KILLED_AFTER = PEOPLE // 3
 pytestmark = pytest.mark.soak
@@ -46,9 +52,9 @@ def test_a_kill_in_the_middle_loses_nothing(
         if not is_sqlite(engine):
             started(2)
         _storm(people, doomed)
-        told = {person.id: _what_was_said(person) for person in people if was_told(person)}
+        told = {person.id: what_was_said(person) for person in people if was_told(person)}
         assert KILLED_AFTER <= len(told) < PEOPLE
-        assert told == _written_down(session, told)
+        assert told == written_down(session, told)
         if is_sqlite(engine):
             started(1)
         everyone([one for one in people if not was_told(one)], registers)
@@ -73,23 +79,3 @@ def _storm(people: list[Person], doomed: BotProcess) -> None:
     killer.start()
     everyone(people, register)
     killer.join(PATIENCE)
-
-
-def _what_was_said(person: Person) -> str:
-    assert person.form
-    place = re.search(rf"{WAITS} (\d+)", person.form.text)
-    return place[1] if place else HAS_SEAT
-
-
-def _written_down(session: Session, told: dict[str, str]) -> dict[str, str]:
-    """What those who were told something should have been told, by the rows."""
-    rows = session.execute(
-        select(PersonRow.slack_user_id, Registration.state, Registration.number)
-        .join(Registration, Registration.person_id == PersonRow.id)
-        .where(PersonRow.slack_user_id.in_(told))
-    ).all()
-    session.rollback()  # looking holds SQLite's only turn to write
-    return {
-        str(slack_user_id): HAS_SEAT if state is RegistrationState.REGISTERED else str(number - SEATS)
-        for slack_user_id, state, number in rows
-    }
