@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Insert, create_engine, event, make_url
@@ -22,6 +23,7 @@ from models.base import Base, table_of
 HANDLER_WAIT = 2.0
 """Seconds a person's press waits for the database: Slack gives us three in all."""
 OTHER_WAIT = 5.0
+A_MOMENT = 0.1
 LOCK_NOT_AVAILABLE = {"55P03", "57014", "40P01"}
 """PostgreSQL: no lock in time, statement cancelled by its time limit, deadlock."""
 KEPT = "kept"
@@ -109,9 +111,9 @@ class Sessions:
         Raises Busy when no turn came within `wait` seconds.
         """
         patience = self.wait if wait is None else wait
-        with self._turn(patience), self._make() as session:
+        with self._turn(patience) as left, self._make() as session:
             with _no_turn_is_busy():
-                session.connection(execution_options={"dialog_wait": patience})
+                session.connection(execution_options={"dialog_wait": left})
                 yield session
                 if self._turns is None and OWED in session.info:
                     session.connection().exec_driver_sql(f"NOTIFY {CHANNEL}")
@@ -133,8 +135,8 @@ class Sessions:
         """Hears what other processes owe. Used by one thread."""
         return Ear(self.engine)
 
-    def _turn(self, patience: float) -> AbstractContextManager[None]:
-        return self._turns.turn(patience) if self._turns else nullcontext()
+    def _turn(self, patience: float) -> AbstractContextManager[float]:
+        return self._turns.turn(patience) if self._turns else nullcontext(patience)
 
 
 class Ear:
@@ -197,10 +199,13 @@ class Turns:
         self._is_taken = False
 
     @contextmanager
-    def turn(self, patience: float) -> Iterator[None]:
+    def turn(self, patience: float) -> Iterator[float]:
+        """What is left of the patience goes to SQLite's own waiting, for those of other processes."""
+        began = monotonic()
         self._take(patience)
+        waited = monotonic() - began
         try:
-            yield
+            yield patience if waited < A_MOMENT else max(A_MOMENT, patience - waited)
         finally:
             self._pass_on()
 
