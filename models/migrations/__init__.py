@@ -12,11 +12,14 @@ from sqlalchemy import Connection, Engine, text
 
 ONE_AT_A_TIME = 4_711_001
 """Advisory lock: two processes that start together migrate one after the other."""
+PATIENCE = 300.0
+"""Seconds a step may take, or wait for the other process: people's few seconds do not count here."""
 
 
 def upgrade(engine: Engine) -> None:
     """Bring the database to the newest version. Doing it twice changes nothing."""
-    with engine.connect() as connection, _alone(connection):
+    patient = engine.execution_options(dialog_wait=PATIENCE)
+    with patient.connect() as connection, _alone(connection):
         command.upgrade(config(connection), "head")
         connection.commit()
 
