@@ -13,8 +13,8 @@ from models.database import Sessions
 from tests.clock import NOON
 from tests.factories import make_card, make_coordinator, make_event, make_organisation, make_person, make_quota
 
-SETTINGS = ("BEGIN", "SET", "PRAGMA")
-"""What opening a transaction says, differently in each database."""
+SETTINGS = ("BEGIN", "SET", "PRAGMA", "NOTIFY")
+"""What opening and closing a transaction says, differently in each database."""
 
 
 def test_registering_takes_thirteen_statements(engine: Engine, sessions: Sessions, session: Session) -> None:
