@@ -28,7 +28,8 @@ SECONDS = 3600 / SPEED * MESSAGES / 10_000
 """Real ones. With fewer messages, so much less than an hour."""
 FREEZE = (35.0, 150.0)
 """Seconds of the fast clock: past the lease, and past both looks."""
-CATCH_UP = 120.0
+CATCH_UP = 900.0
+"""Seconds a slow machine may take longer."""
 PEOPLE = 500
 
 
@@ -48,10 +49,6 @@ def test_nobody_is_missed_and_nobody_hears_it_twice(sessions, record_property, t
     make_hour(sessions, room)
     with senders_for(sessions, room, began, trace=str(trace)) as senders:
         blows = rain(sessions, senders, processes)
-        end = time.monotonic() + CATCH_UP
-        while left := unsent(sessions):
-            assert time.monotonic() < end, f"{left} are still unsent"
-            time.sleep(0.5)
     doubled = {text: count for text, count in posted(room).items() if count > 1}
     held_back = [text for text in doubled if not could_not_be_held_back(room, text, blows, trace)]
     print(f"\n{processes} processes: {blows.kills} kills, {len(blows.freezes)} freezes, "
@@ -65,10 +62,11 @@ def test_nobody_is_missed_and_nobody_hears_it_twice(sessions, record_property, t
 
 
 def rain(sessions, senders: Nursery, processes: int) -> Blows:
-    """Blows at random instants, mostly at whoever is sending, until the hour is over."""
-    chance, blows, end = random.Random(processes), Blows(), time.monotonic() + SECONDS
+    """Blows at random instants, mostly at whoever is sending, until everything is sent."""
+    chance, blows, end = random.Random(processes), Blows(), time.monotonic() + SECONDS + CATCH_UP
     thaws: list[tuple[float, float, Child]] = []
-    while time.monotonic() < end or thaws:
+    while thaws or unsent(sessions):
+        assert time.monotonic() < end, f"{unsent(sessions)} are still unsent"
         while len(senders.living) < processes:
             senders.start()
         time.sleep(chance.uniform(0.2, 2.0))
@@ -78,7 +76,7 @@ def rain(sessions, senders: Nursery, processes: int) -> Blows:
             blows.freezes.append((thaw[2].pid, thaw[1], time.time()))
         frozen = [sender for _, _, sender in thaws]
         awake = [sender for sender in senders.living if sender not in frozen]
-        if time.monotonic() > end or len(awake) < 2:
+        if len(awake) < 2:
             continue
         victim = busiest(sessions, awake) if chance.random() < 0.8 else chance.choice(awake)
         if chance.random() < 0.5:
