@@ -16,8 +16,7 @@ from handlers import commands, refusals, shapes
 from handlers.answers import Answer
 from handlers.requests import Request
 from handlers.table import Handlers
-from models.database import Busy
-from models.errors import Refusal
+from models.errors import Busy, Refusal
 
 log = logging.getLogger(__name__)
 Find = Callable[[Handlers, Request], None]

@@ -12,13 +12,14 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Insert, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, ExceptionContext, Insert, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from models.base import Base, table_of
+from models.errors import Busy
 
 HANDLER_WAIT = 2.0
 """Seconds a person's press waits for the database: Slack gives us three in all."""
@@ -26,6 +27,8 @@ OTHER_WAIT = 5.0
 A_MOMENT = 0.1
 LOCK_NOT_AVAILABLE = {"55P03", "57014", "40P01"}
 """PostgreSQL: no lock in time, statement cancelled by its time limit, deadlock."""
+SPOILT = ("SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+"""A connection that was opened while the file could not be written stays so: after these it is thrown away."""
 KEPT = "kept"
 """The key in `Session.info` for the rows a session holds on to: by itself it lets go of what nobody looks at."""
 OWED = "owed"
@@ -35,10 +38,6 @@ CHANNEL = "dialog_owed"
 UNANSWERED = {"connect_timeout": 2, "tcp_user_timeout": 6000,
               "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}  # fmt: skip
 """A PostgreSQL that has gone without a word is given up in seconds, instead of the system's quarter of an hour."""
-
-
-class Busy(Exception):  # noqa: N818 (said to a person as "try again in a while")
-    """No turn to write within the time one may wait. Nothing was changed."""
 
 
 class AlreadyServing(Exception):  # noqa: N818
@@ -260,6 +259,11 @@ def _sqlite(url: str) -> Engine:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON",
                        "journal_size_limit=16777216", "busy_timeout=5000"):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "handle_error")
+    def _spoilt(context: ExceptionContext) -> None:
+        if getattr(context.original_exception, "sqlite_errorname", "").startswith(SPOILT):
+            context.is_disconnect = True
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -19,6 +19,10 @@ class Refusal(Exception):  # noqa: N818 (it is an answer, not a failure)
         self.facts = facts
 
 
+class Busy(Exception):  # noqa: N818 (said to a person as "try again in a while")
+    """No turn to write within the time one may wait. Nothing was changed."""
+
+
 def N_(sentence: str) -> str:  # noqa: N802 (the gettext convention)
     """Mark a sentence for the catalogues without translating it here."""
     return sentence

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.context import Bot
 from bot.services import outcomes
 from bot.services.claims import Claim
 from bot.services.letters import Letter, Unneeded
+from models.errors import Busy
 from scheduler import doubts
 from scheduler.answers import Answer, Meaning, understand
 from scheduler.pacing import HISTORY, POST, Pacing
@@ -43,6 +45,9 @@ class Poster:
                 self._write(outcomes.fail, claim, reason=NOT_IN_SLACK, now=self._now())
             elif not claim.is_in_doubt or self._was_not_posted(claim):
                 self._post(claim)
+        except (OperationalError, InterfaceError, Busy) as error:
+            log.warning("delivery %s: the database is in trouble: %s", claim.id, type(error).__name__)
+            self._set_aside(claim, is_counted=False)
         except Exception:
             log.exception("delivery %s went wrong", claim.id)
             self._set_aside(claim)
@@ -152,14 +157,14 @@ class Poster:
         self._pacing.refused(claim.workspace_id, method, pause)
         return pause
 
-    def _set_aside(self, claim: Claim) -> None:
-        """When even this fails, the lease ends by itself."""
+    def _set_aside(self, claim: Claim, *, is_counted: bool = True) -> None:
+        """When even this fails, the lease ends by itself. What is not the message's own fault is not counted."""
         try:
-            if claim.attempts + 1 >= TRIES:
+            if is_counted and claim.attempts + 1 >= TRIES:
                 self._write(outcomes.fail, claim, reason="could not be sent", now=self._now())
             else:
                 at = self._now() + back_off(claim.attempts)
-                self._write(outcomes.set_aside, claim, at=at, reason="went wrong")
+                self._write(outcomes.set_aside, claim, at=at, reason="went wrong", is_counted=is_counted)
         except Exception:
             log.exception("delivery %s could not be set aside", claim.id)
 

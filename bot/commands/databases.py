@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
 from bot.i18n import Translate
-from models.database import Busy, connect, sqlite_file
-from models.errors import N_
+from models.database import connect, sqlite_file
+from models.errors import N_, Busy
 from models.migrations import upgrade, versions
 
 

@@ -5,6 +5,7 @@ from itertools import count
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.services.letters import Letter, Unneeded
@@ -190,6 +191,20 @@ def test_one_that_cannot_be_written_stops_nobody_and_fails_in_the_end(world, eve
     for _ in range(4):
         world.tick(minutes=10)
     assert world.state(due) is DeliveryState.FAILED
+
+
+def test_trouble_of_the_database_is_not_counted_against_a_message(world, due):
+    troubles = iter([True] * 10)
+
+    def compose_when_well(*_) -> Letter:
+        if next(troubles, False):
+            raise OperationalError("SELECT 1", {}, Exception("gone"))
+        return Letter("fine", [])
+
+    world.scheduler._sender._poster._compose = compose_when_well
+    for _ in range(11):
+        world.tick(minutes=10)
+    assert world.state(due) is SENT
 
 
 def test_a_message_that_stands_but_could_not_be_written_down_is_found_again(world, due, monkeypatch):
