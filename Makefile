@@ -31,7 +31,7 @@ browser: $(VENV)/development  ## the tests in a real headless Chromium (SCREENSH
 bench: $(VENV)/development  ## ratios against floors measured in the same run
 	$(BIN)/python -m benchmarks
 
-soak: $(VENV)/development  ## the long tests
+soak: $(VENV)/development  ## the long tests (SOAK_SECONDS=28800 makes one of them last a night)
 	$(BIN)/python -m pytest -m soak
 
 messages: $(VENV)/development  ## bring the catalogues up to date with the code

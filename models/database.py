@@ -27,6 +27,8 @@ OTHER_WAIT = 5.0
 A_MOMENT = 0.1
 LOCK_NOT_AVAILABLE = {"55P03", "57014", "40P01"}
 """PostgreSQL: no lock in time, statement cancelled by its time limit, deadlock."""
+FROZEN = 7000
+"""Milliseconds after which PostgreSQL takes from a process that stands still in a transaction the rows it holds."""
 SPOILT = ("SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN")
 """A connection that was opened while the file could not be written stays so: after these it is thrown away."""
 KEPT = "kept"
@@ -297,7 +299,7 @@ def _postgresql(url: str) -> Engine:
         wait = int(options.get("dialog_wait", OTHER_WAIT) * 1000)
         connection.exec_driver_sql(
             f"SET LOCAL lock_timeout = {wait}; SET LOCAL statement_timeout = {wait + 500}; "
-            "SET LOCAL idle_in_transaction_session_timeout = 15000"
+            f"SET LOCAL idle_in_transaction_session_timeout = {max(FROZEN, wait)}"
         )  # one journey for all three
 
     return engine

@@ -50,7 +50,7 @@ def test_nobody_is_missed_and_nobody_hears_it_twice(sessions, record_property, t
     with senders_for(sessions, room, began, trace=str(trace)) as senders:
         blows = rain(sessions, senders, processes)
     doubled = {text: count for text, count in posted(room).items() if count > 1}
-    held_back = [text for text in doubled if not could_not_be_held_back(room, text, blows, trace)]
+    held_back = [text for text in doubled if not could_not_be_held_back(text, blows, trace)]
     print(f"\n{processes} processes: {blows.kills} kills, {len(blows.freezes)} freezes, "
           f"{posted(room).total()} messages for {MESSAGES}; doubled {len(doubled)}, of which {len(held_back)} "
           "could have been held back")  # fmt: skip
@@ -99,7 +99,7 @@ def busiest(sessions, awake: list[Child]) -> Child:
     return next((sender for sender in awake if str(sender.pid) == last), awake[0])
 
 
-def could_not_be_held_back(room: Workspace, text: str, blows: Blows, trace: Path) -> bool:
+def could_not_be_held_back(text: str, blows: Blows, trace: Path) -> bool:
     """The sender had made its last check when it was frozen, and wrote when it was thawed: nothing lies in between."""
     number = int(text.removeprefix("delivery "))
     checks = defaultdict(list)
