@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from models import Area, Attendance, Event, Form, Organisation, Registration, RegistrationState, Series
+from models import Area, Attendance, Event, Form, Organisation, Person, Registration, RegistrationState, Series
 
 NOBODY = -1
 """No person has this id."""
@@ -24,6 +24,10 @@ def seat(session: Session, event: Event) -> Registration:
         is_hidden=False,
         invite_again=False,
     )
+
+
+def person(event: Event) -> Person:
+    return Person(workspace_id=event.workspace_id, name="", tz=event.tz)
 
 
 def first_organisation(session: Session, event: Event) -> Organisation | None:

@@ -157,9 +157,14 @@ def compose(session: Session, delivery_id: int, now: datetime, texts: Texts) -> 
     blocks = list(found["blocks"])
     if person and delivery.kind in UNPROMPTED:
         event = session.get_one(Event, delivery.event_id)
-        offered = snoozes.possible(person, event, now) if delivery.kind is Kind.REMINDER else ()
-        blocks.append(choice_blocks.fewer(event.id, offered, t))
+        blocks.append(_fewer(delivery.kind, person, event, now, t))
     return Letter(text=str(found["text"]), blocks=blocks)
+
+
+def _fewer(kind: Kind, person: Person, event: Event, now: datetime, t: Translate) -> dict[str, Any]:
+    """Under everything that comes unasked stands what one can do about it."""
+    offered = snoozes.possible(person, event, now) if kind is Kind.REMINDER else ()
+    return choice_blocks.fewer(event.id, offered, t)
 
 
 def _written(
@@ -185,7 +190,10 @@ def example(session: Session, step: Step, event: Event, now: datetime, t: Transl
     delivery = Delivery(kind=kind, event_id=event.id, person_id=examples.NOBODY, facts={})
     moment = step.due_at or step.moment_for(event) or now
     found = WRITERS[kind](_Example(session, delivery, event, moment, t, step))
-    return None if isinstance(found, Unneeded) else found
+    if isinstance(found, Unneeded):
+        return None
+    below = [_fewer(kind, examples.person(event), event, moment, t)] if kind in UNPROMPTED else []
+    return {**found, "blocks": [*found["blocks"], *below]}
 
 
 def draw(session: Session, card_id: int, now: datetime, texts: Texts) -> Letter | Home | Unneeded:

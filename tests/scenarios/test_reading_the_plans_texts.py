@@ -41,6 +41,12 @@ def spoken(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [block["elements"] for block in blocks if block["type"] == "rich_text"]
 
 
+def buttons(blocks: list[dict[str, Any]]) -> list[str]:
+    """Those of the texts, not the form's own way back."""
+    rows = [[one["text"]["text"] for one in block["elements"]] for block in blocks if block["type"] == "actions"]
+    return [label for row in rows for label in row if row != ["Tillbaka till planen"]]
+
+
 def test_alice_reads_a_text_in_both_languages_as_it_will_be_and_goes_back(
     alice: Person, bob: Person, planned: Event, workspace: Workspace, later: Later, clock: FakeClock
 ) -> None:
@@ -60,6 +66,7 @@ def test_alice_reads_a_text_in_both_languages_as_it_will_be_and_goes_back(
     move_to(clock, later, "2027-01-18T09:00:00+01:00")
     (words,) = spoken(bob.messages[-1]["blocks"])
     assert words in spoken(previewed), "to the letter what Bob gets"
+    assert buttons(bob.messages[-1]["blocks"]) == buttons(previewed)[: len(buttons(previewed)) // 2]
 
 
 @pytest.mark.parametrize(
