@@ -19,6 +19,7 @@ context.configure(
     render_as_batch=True,
     render_item=render,
     transaction_per_migration=False,
+    transactional_ddl=True,  # on SQLite too: an upgrade is carried out as a whole, or not at all
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -1,5 +1,6 @@
 """A database of the first release with reminders pending, brought up to date; also when that is killed half-way."""
 
+import os
 import random
 import time
 from collections.abc import Iterator
@@ -57,11 +58,11 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         yield engine
         engine.dispose()
         return
-    admin = request.getfixturevalue("_postgresql_admin")
+    admin, name = request.getfixturevalue("_postgresql_admin"), f"dialog_old_{os.getpid()}"
     with admin.connect() as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS dialog_old WITH (FORCE)"))
-        connection.execute(text("CREATE DATABASE dialog_old"))
-    engine = connect(admin.url.set(database="dialog_old").render_as_string(hide_password=False))
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine = connect(admin.url.set(database=name).render_as_string(hide_password=False))
     yield engine
     engine.dispose()
 
