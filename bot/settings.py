@@ -34,6 +34,7 @@ class Settings:
     slack_api_url: str = SLACK_API
     port: int = 3000
     health_port: int | None = None
+    log: str = "text"
     demo_clock: Path | None = None
 
     @property
@@ -57,6 +58,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         slack_api_url=env.get("SLACK_API_URL") or SLACK_API,
         port=_port(env, "PORT", problems) or Settings.port,
         health_port=_port(env, "HEALTH_PORT", problems),
+        log=_log(env, problems),
         demo_clock=Path(env["DIALOG_DEMO_CLOCK"]) if env.get("DIALOG_DEMO_CLOCK") else None,
     )
     if settings.demo_clock and urlsplit(settings.slack_api_url).hostname not in LOOPBACK:
@@ -105,6 +107,13 @@ def _locale(env: Mapping[str, str], problems: list[str]) -> str:
     if name not in {"sv", "en"}:
         problems.append("DIALOG_LOCALE must be sv or en.")
     return name
+
+
+def _log(env: Mapping[str, str], problems: list[str]) -> str:
+    form = env.get("DIALOG_LOG") or Settings.log
+    if form not in {"text", "json"}:
+        problems.append("DIALOG_LOG must be text or json.")
+    return form
 
 
 def _command(env: Mapping[str, str], problems: list[str]) -> str:

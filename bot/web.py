@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.signature import SignatureVerifier
 
@@ -60,6 +61,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "timeout": OPENING,
             "graceful_timeout": GRACE,
             "loglevel": "warning",
+            "logger_class": _OurLog,
             "control_socket_disable": True,
             "post_worker_init": self._open,
             "worker_exit": self._close,
@@ -80,6 +82,15 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def _close(self, _server: object, _worker: object) -> None:
         self._opened.close()
+
+
+class _OurLog(Logger):  # type: ignore[misc]
+    """gunicorn's own lines go where ours go, and say as little of what people wrote."""
+
+    def setup(self, cfg: object) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
 
 
 class _Door:

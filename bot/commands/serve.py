@@ -16,7 +16,7 @@ def serve() -> None:
     """Serve until told to stop. Exit code 2 with a sentence per problem when the settings are wrong."""
     try:
         settings = for_serving()
-        write_log()
+        write_log(settings.log)
         _listen_to_signals()
         _serve(settings)
     except WrongSettings as wrong:
