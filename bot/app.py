@@ -70,8 +70,11 @@ class OurTable(Middleware):
         found = _kind(body)
         if found is None:
             return next()
-        (kind, find), ack = found, req.context.ack
-        answer_someone(find, self._table, Request(self._bot, ack, body, kind, self._members))
+        (kind, find), ack, began = found, req.context.ack, self._bot.ticks()
+        try:
+            answer_someone(find, self._table, Request(self._bot, ack, body, kind, self._members))
+        finally:
+            self._bot.meters.acks.add(kind, self._bot.ticks() - began)
         return ack.response or ack()
 
 

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 
 from bot.clock import Clock, Ticks
 from bot.i18n import Texts
+from bot.meters import Meters
 from bot.settings import Settings
 from models.database import Sessions
 
@@ -26,4 +27,5 @@ class Bot:
     ticks: Ticks
     texts: Texts
     settings: Settings = field(default_factory=Settings)
+    meters: Meters = field(default_factory=Meters)
     name: str = "bot"

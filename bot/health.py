@@ -1,9 +1,10 @@
-"""Whether the bot is well, for whoever runs it: `/healthz` (restart me if not) and `/readyz` (send me work)."""
+"""Asked by whatever watches over the bot: /healthz (restart it?), /readyz (send it work?), /metrics (how much?)."""
 
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -15,39 +16,53 @@ from bot.settings import WrongSettings
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
+    from bot.metrics import Metrics
+
 log = logging.getLogger(__name__)
-ALIVE, READY = "/healthz", "/readyz"
-PLACES = (ALIVE, READY)
+PLACES = ("/healthz", "/readyz", "/metrics")
+PLAIN = "text/plain; charset=utf-8"
+NOT_WELL = "503 Service Unavailable"
 
 
 class Health:
-    """A WSGI application with two addresses. Answers hold no names and no numbers."""
+    """A WSGI application with three addresses. Answers hold no names; what is wrong is one word."""
 
     def __init__(self, bot: Running, is_listening: Callable[[], bool] = lambda: True) -> None:
         self._bot, self._is_listening = bot, is_listening
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        checks = {ALIVE: self._is_alive, READY: self._is_ready}
-        check = checks.get(environ["PATH_INFO"])
-        if check is None:
-            return _answer(start_response, "404 Not Found", "not found")
-        return (
-            _answer(start_response, "200 OK", "ok")
-            if check()
-            else _answer(start_response, "503 Service Unavailable", "not well")
-        )
+        match environ["PATH_INFO"]:
+            case "/healthz":
+                trouble = self._bot.scheduler.trouble
+            case "/readyz":
+                trouble = self._why_not_ready()
+            case "/metrics":
+                return self._measured(start_response)
+            case _:
+                return _answer(start_response, "404 Not Found", b"not found")
+        return _answer(start_response, NOT_WELL if trouble else "200 OK", (trouble or "ok").encode())
 
-    def _is_alive(self) -> bool:
-        return self._bot.scheduler.is_alive
+    def _measured(self, start_response: "StartResponse") -> Iterable[bytes]:
+        try:
+            return _answer(start_response, "200 OK", self._metrics.page())
+        except Exception:
+            log.exception("nothing could be measured")
+            return _answer(start_response, NOT_WELL, b"database")
 
-    def _is_ready(self) -> bool:
+    @cached_property
+    def _metrics(self) -> "Metrics":
+        from bot.metrics import Metrics  # loaded by those who measure, at no cost to others
+
+        return Metrics(self._bot.bot)
+
+    def _why_not_ready(self) -> str:
         try:
             with self._bot.bot.sessions.reading() as session:
                 session.execute(text("SELECT 1"))
         except Exception:
             log.exception("the database does not answer")
-            return False
-        return self._bot.scheduler.is_alive and self._is_listening()
+            return "database"
+        return self._bot.scheduler.trouble or ("" if self._is_listening() else "deaf")
 
 
 @contextmanager
@@ -73,6 +88,6 @@ class _Quiet(WSGIRequestHandler):
         """Probes come every few seconds: not worth a line each."""
 
 
-def _answer(start_response: "StartResponse", status: str, words: str) -> Iterable[bytes]:
-    start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
-    return [words.encode()]
+def _answer(start_response: "StartResponse", status: str, body: bytes) -> Iterable[bytes]:
+    start_response(status, [("Content-Type", PLAIN)])
+    return [body]

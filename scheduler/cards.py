@@ -84,6 +84,7 @@ class Redrawer:
         ticks = self._bot.ticks()
         if answer.meaning is Meaning.DONE:
             self._resting[claim.card_id] = ticks + APART
+            self._bot.meters.redraws.add(claim.kind)
             with self._bot.sessions.begin() as session:
                 cards.drawn(session, claim.card_id, seen_stale_since=claim.stale_since, now=now)
         elif answer.meaning is Meaning.NEVER and answer.reason in cards.GONE:
@@ -94,6 +95,7 @@ class Redrawer:
             is_bug = answer.meaning in (Meaning.NEVER, Meaning.CLOSED)
             self._troubled[claim.card_id] = ticks + max(answer.pause, AFTER_A_BUG if is_bug else AFTER_TROUBLE)
             if answer.meaning is Meaning.TOO_MANY:
+                self._bot.meters.too_many.add(METHODS[claim.kind])
                 self._pacing.refused(claim.workspace_id, METHODS[claim.kind], answer.pause)
 
     def _left_alone(self) -> list[int]:

@@ -12,6 +12,8 @@ from scheduler.posting import Poster
 INLINE_BATCH = 8
 FOR_THE_URGENT = 2
 """Senders that only answers to people may use."""
+STUCK = 300.0
+"""Seconds in which none of those that send has come to an end: a post and its look-ups take a minute at the worst."""
 
 
 class Sender:
@@ -23,6 +25,8 @@ class Sender:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="sender") if workers else None
         self._lock = threading.Lock()
         self._busy = 0
+        self.moved_at = bot.ticks()
+        """When a message was last handed out to an idle pool, or came to an end."""
         self._is_stopping = False
 
     def send_due(self) -> None:
@@ -32,6 +36,10 @@ class Sender:
             taken = self._claim()
             for claim in taken.claims:
                 self._hand_out(claim)
+
+    @property
+    def is_stuck(self) -> bool:
+        return self._busy > 0 and self._bot.ticks() - self.moved_at > STUCK
 
     def stop(self) -> None:
         """Finish what is being sent."""
@@ -58,6 +66,8 @@ class Sender:
             self._poster.send_one(claim)
             return
         with self._lock:
+            if not self._busy:
+                self.moved_at = self._bot.ticks()
             self._busy += 1
         self._pool.submit(self._send_and_make_room, claim)
 
@@ -67,4 +77,5 @@ class Sender:
         finally:
             with self._lock:
                 self._busy -= 1
+                self.moved_at = self._bot.ticks()
             self._wake()

@@ -59,6 +59,7 @@ class Poster:
         if claim.is_useless(now):
             self._write(outcomes.expire, claim, now)
         elif letter := self._still_needed(claim, now):
+            self._bot.meters.lateness.add(claim.kind, max(0.0, (now - claim.due_at).total_seconds()))
             self._post_letter(claim, letter)
 
     def _has_turn(self, claim: Claim) -> bool:
@@ -151,7 +152,9 @@ class Poster:
 
     def _pause(self, claim: Claim, method: str, answer: Answer) -> float:
         """Everybody who calls this method for this workspace waits."""
-        if answer.meaning is Meaning.CLOSED:
+        if answer.meaning is Meaning.TOO_MANY:
+            self._bot.meters.too_many.add(method)
+        else:
             log.error("workspace %s is closed to the bot: %s %s", claim.workspace_id, answer.reason, answer.data)
         pause = answer.pause or CLOSED_FOR
         self._pacing.refused(claim.workspace_id, method, pause)

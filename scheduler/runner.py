@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 TIMEOUT = 10
 """Seconds Slack may take to answer the sender."""
 HEARTBEAT = 2.0
+STUCK = 90.0
+"""Seconds without a whole round, though there is one every half minute: something holds it, and a restart may help."""
 AFTER_TROUBLE = 1.0
 EAR = 0.5
 """Seconds after which whoever listens to other processes sees whether it is to stop."""
@@ -54,6 +56,7 @@ class Scheduler:
         self._stopping = threading.Event()
         self._bells = {"ticker": threading.Event(), "redrawer": threading.Event()}
         self._threads: dict[str, threading.Thread] = {}
+        self._ticked_at = bot.ticks()
         self._alarm: BackgroundScheduler | None = None
         wait = wait or self._stopping.wait
         slack = variant(bot.slack, timeout=TIMEOUT, retry_handlers=[])
@@ -73,6 +76,7 @@ class Scheduler:
             if not self._threads:
                 self._redrawer.redraw_due()
         self._set_alarm(self._announce(now))
+        self._ticked_at = self._bot.ticks()
 
     def nudge(self) -> None:
         """Something may have become due. Cheap, and safe from any thread."""
@@ -106,7 +110,17 @@ class Scheduler:
 
     @property
     def is_alive(self) -> bool:
-        return not self._stopping.is_set() and all(thread.is_alive() for thread in self._threads.values())
+        return not self.trouble
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong, in one word; nothing when messages go out in time."""
+        if self._stopping.is_set():
+            return "stopping"
+        if not all(thread.is_alive() for thread in self._threads.values()):
+            return "dead"
+        is_stuck = self._bot.ticks() - max(self._ticked_at, self._sender.moved_at) > STUCK
+        return "stuck" if is_stuck or self._sender.is_stuck else ""
 
     def _send_what_is_due(self, now: datetime) -> None:
         with self._bot.sessions.reading() as session:

@@ -45,6 +45,7 @@ class Claim:
     attempts: int
     looks: int
     maybe_posted_at: datetime | None
+    due_at: datetime
     useful_until: datetime | None
 
     @property
@@ -158,6 +159,7 @@ def _claims(session: Session, ids: Sequence[int]) -> list[Claim]:
             attempts=row.attempts,
             looks=row.looks,
             maybe_posted_at=row.maybe_posted_at,
+            due_at=row.due_at,
             useful_until=row.useful_until,
         )
         for row, person in rows

@@ -110,7 +110,7 @@ class Table:
         return Claim(
             id=self.id, workspace_id=1, kind=Kind.RECEIPT, token="", lease=sender.lease, priority=10, event_id=None,
             card_id=None, address="U1", is_direct=True, attempts=0, looks=sender.looks, maybe_posted_at=None,
-            useful_until=None,
+            due_at=NOON, useful_until=None,
         )  # fmt: skip
 
     def _set(self, row: Row) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import update
 
-from bot.services import cards, claims, deliveries, moments, outcomes, steps
+from bot.services import cards, claims, counts, deliveries, moments, outcomes, steps
 from models import CardKind, Delivery, DeliveryState, Kind
 from models.database import Sessions
 from tests.clock import NOON
@@ -83,6 +83,14 @@ def test_no_hot_statement_scans_a_table(sessions, much):
     found = {statement: lines for statement, values in heard if (lines := scans(sessions, statement, values))}
     assert not found
     assert len(heard) > 20
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_counting_what_is_owed_reads_an_index_and_no_rows(sessions, much):
+    with listening(sessions) as heard, sessions.reading() as session:
+        assert counts.read(session, NOON).states["pending"] == 5
+    found = [line for statement, values in heard for line in scans(sessions, statement, values)]
+    assert found == ["SCAN deliveries USING COVERING INDEX ix_deliveries_event"]
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

@@ -52,7 +52,7 @@ def test_socket_mode_answers_is_well_and_stops_soon(wire: Wire, bob: Person, dat
         assert wire.sockets.wait_connected(PATIENCE), bot.said()
         bob.types("/dialog hjälp")
         assert bob.last.startswith("Det här kan du göra här.")
-        assert [status(port, path) for path in ("/healthz", "/readyz", "/other")] == [200, 200, 404]
+        assert [status(port, path) for path in ("/healthz", "/readyz", "/metrics", "/other")] == [200, 200, 200, 404]
 
         with pytest.raises(WrongSettings, match="Another process already serves"):
             serve_sockets(for_serving(socket_mode(wire, database)))
@@ -77,7 +77,7 @@ def test_http_answers_is_well_and_stops_soon(
         workspace.connect(SignedDoor(f"http://127.0.0.1:{port}/slack/events", "another"))
         bob.types("/dialog hjälp")
         assert workspace.failures == ["/dialog hjälp: dispatch_failed (status 401)"]
-        assert [status(port, path) for path in ("/healthz", "/readyz", "/other")] == [200, 200, 404]
+        assert [status(port, path) for path in ("/healthz", "/readyz", "/metrics", "/other")] == [200, 200, 200, 404]
 
         assert ended_by_itself(tmp_path, settings) == (2, f"PORT {port} cannot be used: Address already in use.\n")
         refused = ended_by_itself(tmp_path, settings | {"PORT": str(free_port())})
