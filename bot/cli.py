@@ -2,6 +2,7 @@
 
 import click
 
+from bot.commands.backup import backup, restored
 from bot.commands.import_ import import_file
 from bot.commands.manifest import manifest
 from bot.commands.migrate import migrate
@@ -19,5 +20,5 @@ def main(context: click.Context) -> None:
         serve()
 
 
-for command in (import_file, migrate, manifest):
+for command in (import_file, migrate, manifest, backup, restored):
     main.add_command(command)

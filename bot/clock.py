@@ -72,4 +72,9 @@ class DemoClock:
             return 0.0
 
 
+def clock_of(demo_file: Path | None) -> Clock:
+    """The demo's when there is a file for it, else the system's."""
+    return DemoClock(demo_file) if demo_file else SystemClock()
+
+
 ticks: Ticks = time.monotonic

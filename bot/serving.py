@@ -13,11 +13,11 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from bot import slack
 from bot.app import build_app
 from bot.arrivals import Arrivals
-from bot.clock import DemoClock, SystemClock, ticks
+from bot.clock import clock_of, ticks
 from bot.context import Bot
 from bot.i18n import read_texts
 from bot.members import Members
-from bot.services import people
+from bot.services import people, restoring
 from bot.settings import Settings, WrongSettings
 from models.database import HANDLER_WAIT, AlreadyServing, Sessions, connect, serving_alone
 from models.migrations import upgrade
@@ -45,12 +45,13 @@ def running(settings: Settings) -> Iterator[Running]:
             sessions=Sessions(_database(settings.database_url, stack), wait=HANDLER_WAIT),
             slack=slack.client(settings.bot_token, settings.slack_api_url),
             respond=slack.responder(),
-            clock=DemoClock(settings.demo_clock) if settings.demo_clock else SystemClock(),
+            clock=clock_of(settings.demo_clock),
             ticks=ticks,
             texts=read_texts(settings.locale, settings.command),
             settings=settings,
         )
         members = join(bot)
+        take_up(bot)
         app = build_app(bot, members, settings.signing_secret)
         scheduler = Scheduler(bot, workers=SENDERS)
         bot.sessions.on_owed = scheduler.nudge
@@ -84,6 +85,12 @@ def join(bot: Bot) -> Members:
             [f"The database belongs to another Slack workspace ({other}) than SLACK_BOT_TOKEN ({who['team_id']})."]
         ) from None
     return Members(workspace_id, who["team_id"], who["user_id"])
+
+
+def take_up(bot: Bot) -> None:
+    """Nothing that was sent after a copy was made is sent again by the bot that is started from it."""
+    with bot.sessions.begin() as session:
+        restoring.take_up(session, bot.clock.now())
 
 
 def _database(url: str, stack: ExitStack) -> Engine:

@@ -5,6 +5,7 @@ from models.areas import Area, AreaOrganisation
 from models.base import Base
 from models.cards import Card, CardKind
 from models.choices import Rhythm
+from models.copies import Copy
 from models.deliveries import Delivery, DeliveryState, Kind
 from models.events import Event, EventState, Form
 from models.invitations import Invitation
@@ -31,6 +32,7 @@ __all__ = [
     "Base",
     "Card",
     "CardKind",
+    "Copy",
     "Delivery",
     "DeliveryState",
     "Duty",

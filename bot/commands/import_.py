@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy import Engine
 
-from bot.clock import DemoClock, SystemClock
+from bot.clock import clock_of
 from bot.commands.databases import Unavailable, as_it_is, opened, up_to_date
 from bot.commands.telling import report_lines
 from bot.i18n import Translate, read_texts
@@ -87,7 +87,7 @@ def _progress(total: int, t: Translate) -> Iterator[Callable[[int], None]]:
 
 
 def _now(settings: Settings) -> datetime:
-    return (DemoClock(settings.demo_clock) if settings.demo_clock else SystemClock()).now()
+    return clock_of(settings.demo_clock).now()
 
 
 def _say(lines: list[str]) -> None:

@@ -105,9 +105,10 @@ def wear_out(session: Session, now: datetime) -> None:
         session.info[OWED] = True
 
 
-def posted(session: Session, card_id: int, channel_id: str, ts: str, now: datetime) -> None:
-    """Its first posting stands in the channel; from now on it is redrawn there."""
+def posted(session: Session, card_id: int, channel_id: str, ts: str, now: datetime, *, was_found: bool = False) -> None:
+    """Its first posting stands in the channel; from now on it is redrawn there. One that was found is drawn anew."""
     card = session.get_one(Card, card_id)
+    card.stale_since = card.stale_since or (now if was_found else None)
     card.channel_id, card.ts, card.gone, card.true_until = channel_id, ts, None, _true_until(session, card, now)
     session.info[OWED] = True  # it may have gone stale on its way
 

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.receipts import Bound
-from bot.services import deliveries, events, log
+from bot.services import copies, deliveries, events, log
 from models import Area, Card, CardKind, Event, Kind, Series
 
 
@@ -87,6 +87,7 @@ def announce(session: Session, event: Event, now: datetime) -> int:
         event_id=event.id,
         channel_id=channel_id,
         card_id=card.id,
+        maybe_posted_at=copies.since(session, now),
     )
     return 1
 

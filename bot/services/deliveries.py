@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid5
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
@@ -16,6 +16,8 @@ from models.deliveries import PRIORITY
 REMINDERS = (Kind.REMINDER,)
 PLANNED = (Kind.REMINDER, Kind.GUEST_TEXT, Kind.CHANNEL_REMINDER)
 """What steps of a plan become: of several that were missed, only the latest is sent."""
+TOKENS = UUID("5f0c9a52-6d0e-4d55-9f4b-6a1c1d1f2b77")
+"""The same message has the same token, also in a database that was restored and owes it again."""
 WITHOUT_SYNC = {"synchronize_session": False}
 """Deliveries are changed by statements alone; sessions hold none of them."""
 
@@ -29,6 +31,7 @@ NOTHING: dict[str, Any] = {
     "card_id": None,
     "announcement_id": None,
     "useful_until": None,
+    "maybe_posted_at": None,
 }
 """What a delivery may leave out; many are written at once only when all have the same columns."""
 
@@ -53,8 +56,12 @@ def owe(
     due_at: datetime | None = None,
     useful_until: datetime | None = None,
     facts: Facts | None = None,
+    maybe_posted_at: datetime | None = None,
 ) -> bool:
-    """Owe one message to a person or a channel. Owing it twice for the same cause changes nothing: False."""
+    """Owe one message to a person or a channel. Owing it twice for the same cause changes nothing: False.
+
+    With `maybe_posted_at` it is looked for before it is sent.
+    """
     owed = row(
         kind,
         now=now,
@@ -70,6 +77,8 @@ def owe(
         due_at=due_at or now,
         useful_until=useful_until,
         facts=facts or {},
+        maybe_posted_at=maybe_posted_at,
+        state=DeliveryState.DOUBT if maybe_posted_at else DeliveryState.PENDING,
     )
     session.flush()  # the row may point to others made in this transaction
     added = session.execute(insert_unless_there(session, Delivery), owed).first()
@@ -80,10 +89,11 @@ def owe(
 def row(kind: Kind, *, now: datetime, cause: str, due_at: datetime, **columns: Any) -> Owed:
     """The columns of a delivery. Cause and recipient make it the only one of its kind."""
     recipient = f"p{columns['person_id']}" if columns.get("person_id") else columns["channel_id"]
+    dedup_key = key(kind, cause, recipient)
     return {
         "kind": kind,
-        "dedup_key": key(kind, cause, recipient),
-        "token": uuid4().hex,
+        "dedup_key": dedup_key,
+        "token": uuid5(TOKENS, dedup_key).hex,
         "priority": PRIORITY[kind],
         "due_at": due_at,
         "next_at": due_at,

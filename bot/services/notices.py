@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.services import contacts, deliveries
+from bot.services import contacts, copies, deliveries
 from models import Event, Kind
 from models.base import Facts
 
@@ -34,6 +34,7 @@ def tell_failed(
 
 def tell_coordinators(session: Session, event: Event, *, cause: str, now: datetime, facts: Facts) -> None:
     """One summary to each of them; the cause decides what counts as the same."""
+    told_since = copies.since(session, now)
     for coordinator in contacts.informed(session, event):
         deliveries.owe(
             session,
@@ -44,4 +45,5 @@ def tell_coordinators(session: Session, event: Event, *, cause: str, now: dateti
             event_id=event.id,
             person_id=coordinator.id,
             facts=facts,
+            maybe_posted_at=told_since,
         )

@@ -41,7 +41,7 @@ def sent(session: Session, claim: Claim, *, channel: str, ts: str, now: datetime
         attempts=Delivery.attempts + 1,
     )
     if is_ours and claim.card_id is not None:
-        cards.posted(session, claim.card_id, channel, ts, now)
+        cards.posted(session, claim.card_id, channel, ts, now, was_found=claim.is_in_doubt)
     _show_progress(session, claim, now)
 
 
