@@ -252,8 +252,40 @@ class DeliveryLine:
     reason: str | None
     event_title: str | None
     tz: str
-    is_to_mail: bool = False
-    """A text for guests that is not marked as sent."""
+    id: int = 0
+    may_be_sent_again: bool = False
+    may_be_dropped: bool = False
+
+
+@dataclass(frozen=True)
+class LedgerCount:
+    """How many messages are where; `planned` are for later, `late` should have left."""
+
+    sent: int = 0
+    on_its_way: int = 0
+    planned: int = 0
+    late: int = 0
+    in_doubt: int = 0
+    expired: int = 0
+    failed: int = 0
+
+    @property
+    def trouble(self) -> int:
+        return self.late + self.in_doubt + self.expired + self.failed
+
+    @property
+    def shown(self) -> int:
+        return self.trouble + self.on_its_way + self.planned
+
+
+@dataclass(frozen=True)
+class DeliveryPage:
+    counts: LedgerCount
+    lines: tuple[DeliveryLine, ...]
+    page: int = 1
+    pages: int = 1
+    mails: tuple[DeliveryLine, ...] = ()
+    """The reader's own texts for guests that are not marked as sent."""
 
 
 @dataclass(frozen=True)

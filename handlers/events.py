@@ -1,13 +1,12 @@
 """Finding meetings, seeing who comes, and tying a channel to an area."""
 
-from bot.blocks import deliveries as ledger
 from bot.blocks import events as show
 from bot.blocks import participants as lists
 from bot.blocks.channels import bound, choose_place
 from bot.blocks.ids import Press
 from bot.context import Bot
 from bot.i18n import Translate
-from bot.services import access, channels, events, history, seats
+from bot.services import access, channels, events, seats
 from bot.services.people import Member
 from bot.slack import is_in_channel
 from handlers.answers import Answer
@@ -19,7 +18,6 @@ def listen(on: Handlers) -> None:
     on.word("list", "lista")(list_events)
     on.word("mine", "mina")(list_mine)
     on.word("here", "här", "har")(bind_channel)
-    on.word("deliveries", "utskick")(list_deliveries)
     on.press(Press.LIST)(turn_page)
     on.press(Press.MINE)(list_mine)
     on.press(Press.BIND)(bind_chosen)
@@ -85,15 +83,6 @@ def show_needs(bot: Bot, member: Member, event_id: int, answer: Answer, t: Trans
         facts = events.facts(session, event, bot.clock.now())
         rows = seats.needs(session, event)
     answer.form(lists.needs(facts, rows, t))
-
-
-def list_deliveries(bot: Bot, member: Member, is_admin: bool, answer: Answer, t: Translate) -> None:
-    """What did not get through, and what is on its way."""
-    with bot.sessions.reading() as session:
-        lines = history.deliveries(
-            session, member.workspace_id, person_id=member.person_id, is_admin=is_admin, now=bot.clock.now()
-        )
-    answer.say(ledger.deliveries(lines, t))
 
 
 def _page(bot: Bot, member: Member, number: int, words: str, t: Translate) -> show.Message:

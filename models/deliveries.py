@@ -61,6 +61,11 @@ class DeliveryState(StrEnum):
 UNPROMPTED = (Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE, Kind.REMINDER, Kind.THANKS)
 """What people hear because of a meeting's plan: each may choose to hear less of it, or together."""
 
+ABOUT_A_COMING_MEETING = frozenset({
+    Kind.RECEIPT, Kind.SEAT, Kind.CANCELLED_SEAT, Kind.MOVED, Kind.FORM_CHANGED, Kind.CALLED_OFF, Kind.REMINDER,
+    Kind.CHANNEL_REMINDER, Kind.GUEST_TEXT, Kind.CARD,
+})  # fmt: skip
+"""Of no use once the meeting is over."""
 WAITING = (DeliveryState.PENDING, DeliveryState.DOUBT)
 
 PRIORITY = {

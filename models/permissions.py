@@ -11,6 +11,7 @@ class Action(StrEnum):
     SEE_NEEDS = "see_needs"
     SEE_PROPOSERS = "see_proposers"
     SEE_DELIVERIES = "see_deliveries"
+    STEER_DELIVERIES = "steer_deliveries"
     BIND_CHANNEL = "bind_channel"
     PUBLISH = "publish"
     SEE_PLAN = "see_plan"
@@ -28,6 +29,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.SEE_NEEDS: frozenset({COORDINATOR}),
     Action.SEE_PROPOSERS: frozenset({COORDINATOR}),
     Action.SEE_DELIVERIES: frozenset({COORDINATOR, NATIONAL, ADMIN}),
+    Action.STEER_DELIVERIES: frozenset({COORDINATOR, NATIONAL, ADMIN}),
     Action.BIND_CHANNEL: frozenset({COORDINATOR, NATIONAL, ADMIN}),
     Action.PUBLISH: frozenset({COORDINATOR, NATIONAL}),
     Action.SEE_PLAN: frozenset({COORDINATOR, NATIONAL}),

@@ -9,10 +9,12 @@ from bot.receipts import (
     AnnouncementFacts,
     Contact,
     DeliveryLine,
+    DeliveryPage,
     EventFacts,
     EventLine,
     EventPage,
     FormFacts,
+    LedgerCount,
     MyAnswers,
     NextStep,
     Outcome,
@@ -145,6 +147,15 @@ def make_ledger_line(**changes: Any) -> DeliveryLine:
         "reminder", "failed", NOON, "Bob Berg", "user_not_found", "Dialog i Kronoberg", "Europe/Stockholm"
     )
     return replace(line, **changes)
+
+
+def make_ledger(count: int = 2, **changes: Any) -> DeliveryPage:
+    """As many lines as a page holds, of so many that there are."""
+    lines = [
+        make_ledger_line(id=number, may_be_sent_again=True, may_be_dropped=True, **changes) for number in range(count)
+    ]
+    counts = LedgerCount(failed=count, sent=count * 10, planned=count // 2)
+    return DeliveryPage(counts, tuple(lines[:8]), page=1, pages=max(1, -(-count // 8)))
 
 
 def make_announcement(**changes: Any) -> AnnouncementFacts:

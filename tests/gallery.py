@@ -259,14 +259,15 @@ def _overviews(t: Translate, size: Size) -> Drawn:
 
 def _others(t: Translate, size: Size) -> Drawn:
     areas = [(f"area:{number}", size.name) for number in range(size.many)]
-    lines = [make.make_ledger_line(recipient=size.name, event_title=size.title)] * min(size.many, 40)
+    ledger = make.make_ledger(size.many, recipient=size.name, event_title=size.title)
     many = make.make_facts(title=size.title, contacts=(Contact(size.name, "a@example.org"),) * 2)
     return {
         "channels.choose": channels.choose_place(areas, t),
         "channels.bound": channels.bound(Bound(size.name, size.many), t),
-        "deliveries": deliveries.deliveries(lines, t),
-        "deliveries, to mail": deliveries.deliveries([*lines, *(replace(one, is_to_mail=True) for one in lines)], t),
-        "deliveries, none": deliveries.deliveries([], t),
+        "deliveries": deliveries.deliveries(ledger, t),
+        "deliveries, one sent again": deliveries.deliveries(ledger, t, done=t("It is being sent again.")),
+        "deliveries, to mail": deliveries.deliveries(replace(ledger, mails=ledger.lines[:3]), t),
+        "deliveries, none": deliveries.deliveries(make.make_ledger(0), t),
         "help": home.help_message(t),
         "help, unknown": home.help_message(t, unknown=size.name[:60], meant="list"),
         "two coordinators": cards.card(many, 0, t),

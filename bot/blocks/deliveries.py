@@ -1,12 +1,11 @@
 """The ledger in words: what did not get through, and what is on its way."""
 
-from collections.abc import Sequence
-
 from bot.blocks import labels
-from bot.blocks.events import Message
-from bot.blocks.text import Block, Bold, Line, bullets, heading, safe, section
+from bot.blocks.events import Message, sentence
+from bot.blocks.ids import Press
+from bot.blocks.text import Block, Bold, actions, bullets, button, heading, numbered, rich, safe, section, small, sure
 from bot.i18n import Translate, long_moment
-from bot.receipts import DeliveryLine
+from bot.receipts import DeliveryLine, DeliveryPage
 from models.deliveries import DeliveryState, Kind
 from models.errors import N_
 
@@ -45,36 +44,73 @@ STATES = {
 }
 
 
-def deliveries(lines: list[DeliveryLine], t: Translate) -> Message:
-    title = t("Messages")
-    mails = [line for line in lines if line.is_to_mail]
-    trouble = [line for line in lines if not line.is_to_mail]
-    if not trouble:
-        count = t("Everything that was due has been sent.")
-    else:
-        count = t.n(
-            "{n} message that did not go out as planned.", "{n} messages that did not go out as planned.", len(trouble)
+def n(one: str, many: str) -> tuple[str, str]:
+    """Mark a plural for the catalogues without translating it here."""
+    return one, many
+
+
+COUNTS = {
+    "failed": n("{n} did not get through", "{n} did not get through"),
+    "expired": n("{n} was too late and was not sent", "{n} were too late and were not sent"),
+    "late": n("{n} is late", "{n} are late"),
+    "in_doubt": n("{n} is being looked up", "{n} are being looked up"),
+    "on_its_way": n("{n} is on its way", "{n} are on their way"),
+    "planned": n("{n} is planned", "{n} are planned"),
+    "sent": n("{n} is sent", "{n} are sent"),
+}
+
+
+def deliveries(page: DeliveryPage, t: Translate, *, done: str | None = None) -> Message:
+    """How much went out and what did not; each row with what can be done about it."""
+    title, counts = t("Messages"), page.counts
+    told = (
+        t.n(
+            "{n} message that did not go out as planned.",
+            "{n} messages that did not go out as planned.",
+            counts.trouble,
         )
-    blocks = [heading(title), section(count), *_bullets([_line(line, t) for line in trouble])]
-    if mails:
+        if counts.trouble
+        else t("Everything that was due has been sent.")
+    )
+    summary = [t.n(*words, count) for name, words in COUNTS.items() if (count := getattr(counts, name))]
+    blocks: list[Block] = [heading(title), *([section(done)] if done else []), section(told)]
+    blocks += [small(sentence(", ".join(summary)))] if summary else []
+    for line in page.lines:
+        blocks += _row(line, page.page, t)
+    blocks += _pages(page, t)
+    if page.mails:
         to_mail = t.n("{n} text to send by mail and mark as sent:", "{n} texts to send by mail and mark as sent:",
-                      len(mails))  # fmt: skip
-        blocks += [section(to_mail), *_bullets([f"{line.event_title}, {_when(line, t)}" for line in mails])]
-        count = f"{count} {to_mail}"
-    return {"text": safe(f"{title}: {count}"), "blocks": blocks}
+                      len(page.mails))  # fmt: skip
+        blocks += [section(to_mail), bullets([f"{line.event_title}, {_when(line, t)}" for line in page.mails[:40]])]
+        told = f"{told} {to_mail}"
+    return {"text": safe(" ".join(filter(None, (f"{title}:", done, told)))), "blocks": blocks}
 
 
-def _bullets(lines: Sequence[Line]) -> list[Block]:
-    return [bullets(lines[:40])] if lines else []
-
-
-def _line(line: DeliveryLine, t: Translate) -> Line:
-    return [
+def _row(line: DeliveryLine, page: int, t: Translate) -> list[Block]:
+    what = ", ".join(part for part in (t(KINDS[Kind(line.kind)]), line.recipient, _when(line, t)) if part)
+    words = rich([
         Bold(t(STATES[DeliveryState(line.state)])),
-        ": " + ", ".join(part for part in (t(KINDS[Kind(line.kind)]), line.recipient, _when(line, t)) if part),
+        f": {what}",
         f" ({line.event_title})" if line.event_title else "",
         f" – {labels.reason(line.reason, t)}" if line.reason else "",
+    ])  # fmt: skip
+    value, again, away = f"{line.id} {page}", t("Send again"), t("Drop")
+    sure_of_it = sure(away, t("The message will not be sent."), away, t("Keep it"))
+    buttons = [
+        button(again, Press.SEND_AGAIN, value, label=f"{again}: {what}") if line.may_be_sent_again else None,
+        button(away, Press.DROP, value, confirm=sure_of_it, label=f"{away}: {what}") if line.may_be_dropped else None,
     ]
+    return [words, actions(*buttons)] if any(buttons) else [words]
+
+
+def _pages(page: DeliveryPage, t: Translate) -> list[Block]:
+    if page.pages == 1:
+        return []
+    back = button(t("Previous"), Press.DELIVERIES, page.page - 1) if page.page > 1 else None
+    on = button(t("Next"), Press.DELIVERIES, page.page + 1) if page.page < page.pages else None
+    where_we_are = t("Page {page} of {pages}, {total} messages.", page=page.page, pages=page.pages,
+                     total=page.counts.shown)  # fmt: skip
+    return [small(where_we_are), numbered(actions(back, on))]
 
 
 def _when(line: DeliveryLine, t: Translate) -> str:

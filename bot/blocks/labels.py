@@ -62,6 +62,7 @@ REASONS = {
     "no longer useful": N_("it was too late to be of use"),
     "not in Slack": N_("is not in Slack"),
     "user_not_found": N_("is not in Slack"),
+    "dropped": N_("somebody dropped it"),
     "could not be sent": N_("could not be sent"),
     "channel_not_found": N_("the channel is not there, or I am not in it"),
     "not_in_channel": N_("the channel is not there, or I am not in it"),

@@ -1,0 +1,76 @@
+"""The ledger: what did not get through, sending it again, dropping it."""
+
+from bot.blocks import deliveries as show
+from bot.blocks.events import Message
+from bot.blocks.ids import Press
+from bot.context import Bot
+from bot.i18n import Translate
+from bot.services import history, resending
+from bot.services.access import row_id
+from bot.services.people import Member
+from handlers.answers import Answer
+from handlers.table import Handlers
+from models.errors import N_
+
+
+def listen(on: Handlers) -> None:
+    on.word("deliveries", "utskick")(list_deliveries)
+    on.press(Press.DELIVERIES)(turn_page)
+    on.press(Press.SEND_AGAIN)(send_again)
+    on.press(Press.DROP)(drop)
+
+
+def list_deliveries(bot: Bot, member: Member, is_admin: bool, answer: Answer, t: Translate) -> None:
+    """What did not get through, and what is on its way."""
+    answer.redraw(_page(bot, member, is_admin, 1, t))
+
+
+def turn_page(bot: Bot, member: Member, is_admin: bool, value: str, answer: Answer, t: Translate) -> None:
+    answer.redraw(_page(bot, member, is_admin, row_id(value) or 1, t))
+
+
+def send_again(bot: Bot, member: Member, is_admin: bool, value: str, answer: Answer, t: Translate) -> None:
+    delivery_id, page = _meant(value)
+    with bot.sessions.begin() as session:
+        resending.send_again(
+            session,
+            member.workspace_id,
+            delivery_id,
+            person_id=member.person_id,
+            is_admin=is_admin,
+            now=bot.clock.now(),
+        )
+    answer.redraw(_page(bot, member, is_admin, page, t, done=N_("It is being sent again.")))
+
+
+def drop(bot: Bot, member: Member, is_admin: bool, value: str, answer: Answer, t: Translate) -> None:
+    delivery_id, page = _meant(value)
+    with bot.sessions.begin() as session:
+        resending.drop(
+            session,
+            member.workspace_id,
+            delivery_id,
+            person_id=member.person_id,
+            is_admin=is_admin,
+            now=bot.clock.now(),
+        )
+    answer.redraw(_page(bot, member, is_admin, page, t, done=N_("It is dropped, and will not be sent.")))
+
+
+def _page(bot: Bot, member: Member, is_admin: bool, number: int, t: Translate, *, done: str | None = None) -> Message:
+    with bot.sessions.reading() as session:
+        page = history.deliveries(
+            session,
+            member.workspace_id,
+            person_id=member.person_id,
+            is_admin=is_admin,
+            now=bot.clock.now(),
+            number=number,
+        )
+    return show.deliveries(page, t, done=t(done) if done else None)
+
+
+def _meant(value: str) -> tuple[int | None, int]:
+    """The row and the page it was shown on."""
+    delivery_id, _, page = value.partition(" ")
+    return row_id(delivery_id), row_id(page) or 1
