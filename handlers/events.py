@@ -13,6 +13,8 @@ from handlers.answers import Answer
 from handlers.table import Handlers
 from models.errors import N_, Refusal
 
+INVITE_ME = N_("Invite me to the channel first: write /invite and my name. Then try again.")
+
 
 def listen(on: Handlers) -> None:
     on.word("list", "lista")(list_events)
@@ -21,6 +23,7 @@ def listen(on: Handlers) -> None:
     on.press(Press.LIST)(turn_page)
     on.press(Press.MINE)(list_mine)
     on.press(Press.BIND)(bind_chosen)
+    on.press(Press.POST_AGAIN)(post_again)
     on.press(Press.PARTICIPANTS)(show_participants)
     on.press(Press.NEEDS)(show_needs)
 
@@ -66,6 +69,22 @@ def bind_chosen(
     _bind(bot, member, is_admin, value, channel_id, answer, t)
 
 
+def post_again(bot: Bot, member: Member, is_admin: bool, value: str, answer: Answer, t: Translate) -> None:
+    """The cards of a channel that were deleted, or that I could not reach."""
+    with bot.sessions.reading() as session:
+        card = access.card_to_post(
+            session, member.workspace_id, access.row_id(value), person_id=member.person_id, is_admin=is_admin
+        )
+        channel_id = str(card.channel_id)
+    if not is_in_channel(bot.slack, channel_id):
+        raise Refusal(INVITE_ME)
+    with bot.sessions.begin() as session:
+        posted = channels.revive(session, member.workspace_id, channel_id, bot.clock.now(), is_asked_for=True)
+    if not posted:
+        raise Refusal(N_("That has been taken care of already."))
+    answer.sentence(t.n("{n} card is on its way.", "{n} cards are on their way.", posted))
+
+
 def show_participants(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
     with bot.sessions.reading() as session:
         event = access.event_for_participants(session, member.workspace_id, event_id, person_id=member.person_id)
@@ -95,7 +114,7 @@ def _page(bot: Bot, member: Member, number: int, words: str, t: Translate) -> sh
 
 def _bind(bot: Bot, member: Member, is_admin: bool, key: str, channel_id: str, answer: Answer, t: Translate) -> None:
     if not is_in_channel(bot.slack, channel_id):
-        raise Refusal(N_("Invite me to the channel first: write /invite and my name. Then try again."))
+        raise Refusal(INVITE_ME)
     with bot.sessions.begin() as session:
         place = access.place_to_bind(session, member.workspace_id, key, person_id=member.person_id, is_admin=is_admin)
         done = channels.bind(session, place, channel_id, actor_id=member.person_id, now=bot.clock.now())

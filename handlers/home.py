@@ -22,6 +22,7 @@ def listen(on: Handlers) -> None:
     on.event("app_home_opened")(open_home)
     on.event("user_change")(read_profile_again)
     on.event("member_joined_channel")(look_at_channel)
+    on.event("member_left_channel")(leave_channel)
 
 
 def explain(answer: Answer, t: Translate) -> None:
@@ -72,9 +73,19 @@ def _happened_at(payload: dict[str, Any], bot: Bot) -> datetime:
 
 
 def look_at_channel(bot: Bot, members: Members, payload: dict[str, Any]) -> None:
-    """Invited to a channel that a file asked for by name: tie it to its area and post the cards."""
+    """Invited to a channel: its cards are kept true again. If a file asked for it by name, it is tied to its area."""
     if payload.get("user") != members.bot_user_id:
         return
     named = channels_of_bot(bot.slack)
     with bot.sessions.begin() as session:
         channels.bind_named(session, members.workspace_id, named, bot.clock.now())
+        channels.revive(session, members.workspace_id, str(payload["channel"]), bot.clock.now())
+
+
+def leave_channel(bot: Bot, members: Members, payload: dict[str, Any]) -> None:
+    """Removed from a channel: the coordinator hears of it now, not when something could not be posted."""
+    if payload.get("user") != members.bot_user_id:
+        return
+    with bot.sessions.begin() as session:
+        channel_id, now = str(payload["channel"]), bot.clock.now()
+        cards.gone_with_channel(session, members.workspace_id, channel_id, reason="not_in_channel", now=now)

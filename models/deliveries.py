@@ -35,6 +35,8 @@ class Kind(StrEnum):
     """The first posting of a card; afterwards it is redrawn in place."""
     NOT_REACHED = "not_reached"
     """To the coordinator: who could not be reached, and why."""
+    MISCOUNT = "miscount"
+    """To whoever looks after the bot: a counter of seats is not what the rows say."""
     DIGEST = "digest"
     """Several planned messages as lines of one, for who asked for that."""
     ANNOUNCEMENT = "announcement"
@@ -63,7 +65,7 @@ UNPROMPTED = (Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE, Kind.REMINDER, Ki
 
 ABOUT_A_COMING_MEETING = frozenset({
     Kind.RECEIPT, Kind.SEAT, Kind.CANCELLED_SEAT, Kind.MOVED, Kind.FORM_CHANGED, Kind.CALLED_OFF, Kind.REMINDER,
-    Kind.CHANNEL_REMINDER, Kind.GUEST_TEXT, Kind.CARD,
+    Kind.CHANNEL_REMINDER, Kind.GUEST_TEXT, Kind.CARD, Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE,
 })  # fmt: skip
 """Of no use once the meeting is over."""
 WAITING = (DeliveryState.PENDING, DeliveryState.DOUBT)
@@ -89,6 +91,7 @@ PRIORITY = {
     Kind.DIGEST: 40,
     Kind.NOT_REACHED: 50,
     Kind.OVERVIEW: 50,
+    Kind.MISCOUNT: 50,
 }
 """Answers to people before changes, before the channel, before reminders, before summaries."""
 

@@ -19,6 +19,7 @@ from scheduler.election import Election
 from scheduler.lessons import Lessons
 from scheduler.pacing import Pacing
 from scheduler.posting import Compose, Poster
+from scheduler.upkeep import Upkeep
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +66,7 @@ class Scheduler:
         self._lessons = Lessons(bot, pacing)
         self._sender = Sender(bot, Poster(bot, slack, pacing, compose), workers=workers, wake=self._bells["ticker"].set)
         self._redrawer = Redrawer(bot, slack, pacing, wait=wait, draw=draw)
+        self.upkeep = Upkeep(bot, wait=wait, is_ours=lambda: self.election.is_elected)
 
     def tick(self) -> None:
         """Everything now due. Safe to run as often as you like."""
@@ -204,8 +206,13 @@ class Scheduler:
             self._alarm = _alarm_clock()
             self.nudge()
         for name, work in (("ticker", self.tick), ("redrawer", self._redraw)):
-            if name not in self._threads or not self._threads[name].is_alive():
+            if self._is_gone(name):
                 self._begin(name, self._listen, name, work)
+        if self._is_gone("upkeep"):
+            self._begin("upkeep", self.upkeep.run)
+
+    def _is_gone(self, name: str) -> bool:
+        return name not in self._threads or not self._threads[name].is_alive()
 
     def _begin(self, name: str, work: Callable[..., None], *rest: Any) -> None:
         self._threads[name] = threading.Thread(target=work, args=rest, name=name, daemon=True)

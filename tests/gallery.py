@@ -173,6 +173,7 @@ def _reminders(t: Translate, size: Size) -> Drawn:
         "reminders.guests, to mark": to_mark,
         "reminders.guests, sent": guests.marked(to_mark, MailSent(size.name, NOON, event.tz), t),
         "reminders.guests, seat": reminders.guest_text(event, "seat_from_line", addresses[:1], NOON, t),
+        "reminders.miscount": reminders.miscount(size.title, 41, 40, t),
         "reminders.not_reached": reminders.not_reached(size.title, late, t),
     }
 
@@ -267,6 +268,8 @@ def _others(t: Translate, size: Size) -> Drawn:
         "deliveries": deliveries.deliveries(ledger, t),
         "deliveries, one sent again": deliveries.deliveries(ledger, t, done=t("It is being sent again.")),
         "deliveries, to mail": deliveries.deliveries(replace(ledger, mails=ledger.lines[:3]), t),
+        "cards.lost": cards.lost(size.title, 7, "message_not_found", t, is_channel=False),
+        "cards.lost, channel": cards.lost(size.title, 7, "is_archived", t, is_channel=True),
         "deliveries, none": deliveries.deliveries(make.make_ledger(0), t),
         "help": home.help_message(t),
         "help, unknown": home.help_message(t, unknown=size.name[:60], meant="list"),

@@ -29,6 +29,7 @@ SCOPES = {
 EVENT_SCOPES = {
     "app_home_opened": set(),
     "member_joined_channel": {"channels:read", "groups:read"},
+    "member_left_channel": {"channels:read", "groups:read"},
     "user_change": {"users:read"},
 }
 METHOD = re.compile(

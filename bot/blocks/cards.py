@@ -1,5 +1,6 @@
 """The card of a meeting in its channel: all that one needs to decide, and true at all times."""
 
+from bot.blocks import labels
 from bot.blocks.events import Message, about, opening, reason, seats, sentence, signature, week, when, where
 from bot.blocks.ids import Press
 from bot.blocks.text import Block, Bold, actions, button, heading, rich, safe, small
@@ -64,3 +65,16 @@ def _coffee(event: EventFacts, t: Translate) -> str | None:
     if event.form is Form.DIGITAL:
         return t("The room opens at {time}.", time=clock)
     return t("Coffee from {time}.", time=clock) if event.has_coffee else None
+
+
+def lost(title: str, card_id: int, why: str, t: Translate, *, is_channel: bool) -> Message:
+    """To the coordinator: nothing shows the meeting in its channel any more, and what to do about it."""
+    told = labels.reason(why, t)
+    first = (
+        t("I can no longer post in the channel of {title}: {reason}.", title=title, reason=told)
+        if is_channel
+        else t("The card of {title} can no longer be kept up to date: {reason}.", title=title, reason=told)
+    )
+    then = t("Invite me to the channel again, and its cards are kept up to date again.") if is_channel else None
+    words = t("Post it again")
+    return {"text": safe(first), "blocks": [rich(first, then), actions(button(words, Press.POST_AGAIN, card_id))]}

@@ -30,6 +30,7 @@ KINDS = {
     Kind.ANNOUNCEMENT: N_("message from the coordinator"),
     Kind.PROGRESS: N_("how a message got through"),
     Kind.OVERVIEW: N_("overview"),
+    Kind.MISCOUNT: N_("seats that do not add up"),
 }
 STATES = {
     DeliveryState.PENDING: N_("on its way"),

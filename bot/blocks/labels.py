@@ -66,7 +66,15 @@ REASONS = {
     "could not be sent": N_("could not be sent"),
     "channel_not_found": N_("the channel is not there, or I am not in it"),
     "not_in_channel": N_("the channel is not there, or I am not in it"),
+    "message_not_found": N_("the message has been deleted"),
+    "cant_update_message": N_("the message can no longer be changed"),
+    "edit_window_closed": N_("the message can no longer be changed"),
     "is_archived": N_("the channel is archived"),
+    "is_inactive": N_("the channel is archived"),
+    "ekm_access_denied": N_("I may not write there"),
+    "no_permission": N_("I may not write there"),
+    "restricted_action": N_("I may not write there"),
+    "restricted_action_read_only_channel": N_("I may not write there"),
 }
 
 

@@ -166,6 +166,18 @@ def not_reached(title: str, rows: list[tuple[str, str]], t: Translate) -> Messag
     return {"text": safe(f"{title}: {first}"), "blocks": [rich([Bold(title)], first, *lines)]}
 
 
+def miscount(title: str, taken: int, found: int, t: Translate) -> Message:
+    """To whoever looks after the bot: the seats do not add up."""
+    words = t(
+        "The seats of {title} do not add up: the counter says {taken}, the registrations are {found}. "
+        "Nothing has been changed.",
+        title=title,
+        taken=taken,
+        found=found,
+    )
+    return {"text": safe(words), "blocks": [rich(words)]}
+
+
 def _today(minutes: int, clock: str, t: Translate) -> str:
     if minutes > HOUR + 5:
         return t("Today at {time} it is time.", time=clock)

@@ -12,6 +12,7 @@ from models import (
     AnnouncementState,
     Area,
     Assignment,
+    Card,
     Delivery,
     Duty,
     Event,
@@ -177,6 +178,16 @@ def sees_hidden(session: Session, event: Event, person_id: int) -> bool:
 
 def sees_proposers(session: Session, event: Event, person_id: int) -> bool:
     return may(duties(session, person_id, event), Action.SEE_PROPOSERS)
+
+
+def card_to_post(session: Session, workspace_id: int, card_id: int | None, *, person_id: int, is_admin: bool) -> Card:
+    """The card of a meeting, if this person may post it in its channel."""
+    card = session.get(Card, card_id) if card_id is not None else None
+    if card is None or card.event_id is None:
+        raise Refusal(N_("That meeting no longer exists."))
+    action = Action.BIND_CHANNEL
+    event_to(session, workspace_id, card.event_id, person_id=person_id, action=action, is_admin=is_admin)
+    return card
 
 
 @dataclass(frozen=True)

@@ -17,17 +17,13 @@ IS_STALE = text("cards.stale_since IS NOT NULL")
 IS_DATED = text("cards.true_until IS NOT NULL")
 """In the words of the partial indexes: SQLite uses them for no others."""
 HOMES_FIRST: tuple[str, ...] = (CardKind.HOME, CardKind.ANNOUNCEMENT, CardKind.PROGRESS)
-GONE = {
-    "cant_update_message",
-    "channel_not_found",
-    "edit_window_closed",
-    "is_archived",
-    "is_inactive",
-    "message_not_found",
-    "not_in_channel",
-    "user_not_found",
-}
-"""Slack's words for a message that can no longer be changed."""
+OUT_OF_REACH = {
+    "channel_not_found", "ekm_access_denied", "is_archived", "is_inactive", "no_permission", "not_in_channel",
+    "restricted_action", "restricted_action_read_only_channel",
+}  # fmt: skip
+"""Slack's words for a channel in which nothing can be posted or changed any more."""
+GONE = {"cant_update_message", "edit_window_closed", "message_not_found", "user_not_found", *OUT_OF_REACH}
+"""And for a message that can no longer be changed."""
 
 
 def _marking(which: ColumnElement[bool]) -> Update:
@@ -108,7 +104,8 @@ def wear_out(session: Session, now: datetime) -> None:
 def posted(session: Session, card_id: int, channel_id: str, ts: str, now: datetime, *, was_found: bool = False) -> None:
     """Its first posting stands in the channel; from now on it is redrawn there. One that was found is drawn anew."""
     card = session.get_one(Card, card_id)
-    card.stale_since = card.stale_since or (now if was_found else None)
+    if was_found:
+        card.stale_since = now
     card.channel_id, card.ts, card.gone, card.true_until = channel_id, ts, None, _true_until(session, card, now)
     session.info[OWED] = True  # it may have gone stale on its way
 
@@ -122,14 +119,40 @@ def drawn(session: Session, card_id: int, *, seen_stale_since: datetime, now: da
 
 
 def gone(session: Session, card_id: int, *, reason: str, now: datetime) -> None:
-    """It can no longer be redrawn; the coordinator is told once."""
-    card = session.get_one(Card, card_id)
+    """It can no longer be redrawn; the coordinator is told once. With a channel all its cards are gone."""
+    card = session.get_one(Card, card_id, with_for_update=True, populate_existing=True)
+    if card.channel_id is not None and reason in OUT_OF_REACH:
+        gone_with_channel(session, card.workspace_id, card.channel_id, reason=reason, now=now)
+    elif card.gone is None:
+        _lay_down(card, reason)
+        _tell_gone(session, card, reason, now)
+
+
+def gone_with_channel(session: Session, workspace_id: int, channel_id: str, *, reason: str, now: datetime) -> None:
+    """The bot has left it, or it is archived: nothing in it is tried again, and the coordinator is told once."""
+    cards = session.scalars(
+        select(Card)
+        .where(Card.workspace_id == workspace_id, Card.channel_id == channel_id, Card.gone.is_(None))
+        .order_by(Card.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    for card in cards:
+        _lay_down(card, reason)
+    for card in cards[:1]:
+        _tell_gone(session, card, reason, now)
+
+
+def _lay_down(card: Card, reason: str) -> None:
     card.gone, card.stale_since, card.true_until = reason, None, None
-    if card.event_id is not None:
+
+
+def _tell_gone(session: Session, card: Card, reason: str, now: datetime) -> None:
+    if card.kind is CardKind.ANNOUNCEMENT:
         event = session.get_one(Event, card.event_id)
-        notices.tell_coordinators(
-            session, event, cause=f"card-{card_id}-{card.ts}", now=now, facts={"card": card_id, "reason": reason}
-        )
+        drawn = int(card.drawn_at.timestamp()) if card.drawn_at else 0
+        cause = f"card-{card.id}-{card.ts}-{drawn}"
+        notices.tell_coordinators(session, event, cause=cause, now=now, facts={"card": card.id, "reason": reason})
 
 
 def _true_until(session: Session, card: Card, now: datetime) -> datetime | None:

@@ -24,6 +24,7 @@ from bot.i18n import Texts, Translate
 from bot.receipts import Call, Outcome, Receipt, Thanks
 from bot.services import (
     audiences,
+    cards,
     choices,
     digests,
     events,
@@ -55,6 +56,7 @@ from models import (
     Topic,
     TopicState,
 )
+from models.base import Facts
 from models.deliveries import UNPROMPTED
 from models.errors import N_
 from models.registrations import ACTIVE
@@ -360,6 +362,8 @@ def _posted_card(case: _Case) -> dict[str, Any] | Unneeded:
 
 
 def _not_reached(case: _Case) -> dict[str, Any] | Unneeded:
+    if "card" in case.delivery.facts:
+        return _lost_card(case, case.delivery.facts)
     rows = case.session.execute(
         select(Person.name, Delivery.reason)
         .join(Person, Person.id == Delivery.person_id)
@@ -371,6 +375,19 @@ def _not_reached(case: _Case) -> dict[str, Any] | Unneeded:
         .order_by(Delivery.id.desc())
     ).all()
     return reminders.not_reached(case.event.title, [(row.name, row.reason or "") for row in rows], case.t)
+
+
+def _lost_card(case: _Case, facts: Facts) -> dict[str, Any] | Unneeded:
+    card = case.session.get(Card, facts["card"])
+    if card is None or card.gone is None:
+        return Unneeded(DeliveryState.CANCELLED, "the card is back")
+    reason, is_channel = str(facts["reason"]), card.gone in cards.OUT_OF_REACH
+    return card_blocks.lost(case.event.title, card.id, reason, case.t, is_channel=is_channel)
+
+
+def _miscount(case: _Case) -> dict[str, Any] | Unneeded:
+    facts = case.delivery.facts
+    return reminders.miscount(case.event.title, facts["taken"], facts["found"], case.t)
 
 
 ANSWER = N_("Answer this mail to register, or if you cannot come.")
@@ -437,4 +454,5 @@ WRITERS: dict[Kind, Writer] = {
     Kind.ANNOUNCEMENT: _announcement,
     Kind.PROGRESS: _progress,
     Kind.OVERVIEW: _overview,
+    Kind.MISCOUNT: _miscount,
 }

@@ -85,6 +85,9 @@ def fail(session: Session, claim: Claim, *, reason: str, now: datetime) -> None:
     """Never: the coordinator is told."""
     attempts = Delivery.attempts + 1
     if _change(session, claim, **SETTLED, state=DeliveryState.FAILED, reason=reason, attempts=attempts):
+        if claim.card_id is not None:
+            cards.gone(session, claim.card_id, reason=reason, now=now)
+            return
         person_id = session.scalar(select(Delivery.person_id).where(Delivery.id == claim.id))
         notices.tell_failed(
             session, kind=claim.kind, event_id=claim.event_id, person_id=person_id, reason=reason, now=now

@@ -14,7 +14,7 @@ from tests.clock import NOON
 from tests.factories import make_card, make_coordinator, make_delivery, make_event, make_person, make_registration
 
 LATER = NOON + timedelta(days=30)
-SMALL = ("assignments", "series", "areas", "quotas")
+SMALL = ("assignments", "series", "areas", "quotas", "copies")
 """Tables with a handful of rows, and the workspace's only."""
 
 NO_TABLE = ("SCAN CONSTANT ROW", "SCAN (subquery-1)")
