@@ -3,6 +3,7 @@
 import click
 
 from bot.commands.backup import backup, restored
+from bot.commands.doctor import doctor
 from bot.commands.import_ import import_file
 from bot.commands.manifest import manifest
 from bot.commands.migrate import migrate
@@ -20,5 +21,5 @@ def main(context: click.Context) -> None:
         serve()
 
 
-for command in (import_file, migrate, manifest, backup, restored):
+for command in (import_file, migrate, manifest, backup, restored, doctor):
     main.add_command(command)

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, Engine, ExceptionContext, Insert, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, ExceptionContext, Insert, create_engine, event, make_url, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import OperationalError
@@ -31,6 +31,10 @@ FROZEN = 7000
 """Milliseconds after which PostgreSQL takes from a process that stands still in a transaction the rows it holds."""
 SPOILT = ("SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN")
 """A connection that was opened while the file could not be written stays so: after these it is thrown away."""
+ADVISORY_LOCK = text(
+    "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database "
+    "WHERE locktype = 'advisory' AND objid = :number AND granted AND datname = current_database()"
+)
 KEPT = "kept"
 """The key in `Session.info` for the rows a session holds on to: by itself it lets go of what nobody looks at."""
 OWED = "owed"
@@ -249,6 +253,19 @@ def serving_alone(engine: Engine) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def is_served(engine: Engine, sender: int) -> bool:
+    """Whether some process holds the lock file, or on PostgreSQL the advisory lock of who sends."""
+    file = sqlite_file(engine)
+    if file is None:
+        with engine.connect() as connection:
+            return bool(connection.execute(ADVISORY_LOCK, {"number": sender}).scalar())
+    try:
+        with serving_alone(engine):
+            return False
+    except AlreadyServing:
+        return True
 
 
 def _sqlite(url: str) -> Engine:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.services.cards import IS_STALE
 from bot.services.claims import IS_WAITING
-from models import Card, Delivery, DeliveryState
+from bot.services.steps import IS_OPEN
+from models import Card, Delivery, DeliveryState, Step
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,12 @@ def read(session: Session, now: datetime) -> Counts:
     states = {state.value: 0 for state in DeliveryState} | {state.value: count for state, count in found}
     stale = session.scalar(select(func.count()).select_from(Card).where(IS_STALE)) or 0
     return Counts(states=states, oldest_overdue=overdue(session, now), stale_cards=stale)
+
+
+def overdue_step(session: Session, now: datetime) -> float:
+    """The same for the moment of a plan that should have become messages first."""
+    first = session.scalar(select(Step.due_at).where(IS_OPEN, Step.due_at <= now).order_by(Step.due_at).limit(1))
+    return (now - first).total_seconds() if first else 0.0
 
 
 def overdue(session: Session, now: datetime) -> float:
