@@ -268,6 +268,8 @@ class LedgerCount:
     in_doubt: int = 0
     expired: int = 0
     failed: int = 0
+    gave_way: int = 0
+    """Not sent, since somebody has heard enough about the meeting."""
 
     @property
     def trouble(self) -> int:
@@ -275,7 +277,7 @@ class LedgerCount:
 
     @property
     def shown(self) -> int:
-        return self.trouble + self.on_its_way + self.planned
+        return self.trouble + self.gave_way + self.on_its_way + self.planned
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.receipts import (
     AnnouncementFacts,
+    Call,
     Contact,
     DeliveryLine,
     DeliveryPage,
@@ -58,6 +59,11 @@ def make_facts(**changes: Any) -> EventFacts:
         opens_later=False, takes_topics=True, is_over=False, contacts=(ALICE,),
     )  # fmt: skip
     return replace(event, **changes)
+
+
+def make_call(event: EventFacts | None = None, **changes: Any) -> Call:
+    call = Call(event or make_facts(), date(2026, 11, 24), "Skolverket", None, "Växjö kommun", is_contact=True)
+    return replace(call, **changes)
 
 
 def make_seat(**changes: Any) -> Seat:

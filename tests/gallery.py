@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bot.blocks import (
@@ -14,6 +14,7 @@ from bot.blocks import (
     events,
     guests,
     home,
+    invitations,
     overviews,
     participants,
     plans,
@@ -24,6 +25,7 @@ from bot.blocks import (
     reminders,
     step_form,
     steps,
+    thanks,
     topics,
 )
 from bot.i18n import Translate
@@ -45,6 +47,7 @@ from bot.receipts import (
     Snoozed,
     StepChange,
     StepTexts,
+    Thanks,
 )
 from models.choices import Level, Rhythm
 from models.events import EventState, Form
@@ -78,7 +81,18 @@ LARGEST = Size(title="T" * 300, name="Ö" * 120, words="Å" * 1000, many=250)
 
 
 def gallery(t: Translate, size: Size = ORDINARY) -> Drawn:
-    drawings = (_registrations, _events, _topics, _reminders, _plans, _choices, _announcements, _overviews, _others)
+    drawings = (
+        _registrations,
+        _events,
+        _topics,
+        _reminders,
+        _plans,
+        _choices,
+        _announcements,
+        _overviews,
+        _calls,
+        _others,
+    )
     return {name: drawn for draw in drawings for name, drawn in draw(t, size).items()}
 
 
@@ -255,6 +269,24 @@ def _overviews(t: Translate, size: Size) -> Drawn:
         "overviews.none": overviews.shown([], t),
         "overviews.mail": overviews.mail(MailFacts(size.event, addresses, addresses, names), t),
         "overviews.mail, nobody": overviews.mail(MailFacts(size.event, (), (), ()), t),
+    }
+
+
+def _calls(t: Translate, size: Size) -> Drawn:
+    call = make.make_call(size.event, organisation=size.name, purpose=size.words)
+    early = make.make_facts(title=size.title, takes_registrations=False, opens_later=True)
+    lab = replace(call, organiser=None, is_contact=False, role_id="principal", role="Rektor eller skolledare")
+    notes = Thanks(size.event, date(2027, 1, 26))
+    addresses = ["gunnel@example.org"] * size.many
+    mail = invitations.invitation_lines(call, t)
+    return {
+        "invitations.save_the_date": invitations.save_the_date(replace(call, event=early), t),
+        "invitations.invitation": invitations.invitation(call, t),
+        "invitations.invitation, lab": invitations.invitation(lab, t),
+        "invitations.nudge": invitations.nudge(call, t),
+        "invitations.guests": reminders.mail_to(size.event, mail, addresses, t),
+        "thanks": thanks.thanks(notes, (size.event.starts_at or NOON) + timedelta(hours=3), t),
+        "thanks, days later": thanks.thanks(notes, (size.event.starts_at or NOON) + timedelta(days=3), t),
     }
 
 

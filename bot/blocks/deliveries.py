@@ -55,6 +55,7 @@ COUNTS = {
     "expired": n("{n} was too late and was not sent", "{n} were too late and were not sent"),
     "late": n("{n} is late", "{n} are late"),
     "in_doubt": n("{n} is being looked up", "{n} are being looked up"),
+    "gave_way": n("{n} would have been one too many", "{n} would have been too many"),
     "on_its_way": n("{n} is on its way", "{n} are on their way"),
     "planned": n("{n} is planned", "{n} are planned"),
     "sent": n("{n} is sent", "{n} are sent"),

@@ -61,6 +61,7 @@ REASONS = {
     "no longer registered": N_("is no longer registered"),
     "no longer useful": N_("it was too late to be of use"),
     "not in Slack": N_("is not in Slack"),
+    "ten messages about the meeting are enough": N_("ten messages about the meeting are enough"),
     "user_not_found": N_("is not in Slack"),
     "dropped": N_("somebody dropped it"),
     "could not be sent": N_("could not be sent"),

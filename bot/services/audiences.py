@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import contacts, deliveries, invitations, notices
+from bot.services import budgets, contacts, deliveries, invitations, notices
+from bot.services.budgets import Budget
 from bot.services.deliveries import Owed
+from bot.services.rules import SPEAKS
 from models import (
     Area,
     Audience,
@@ -24,14 +26,6 @@ from models import (
 )
 from models.deliveries import PRIORITY
 
-SPEAKS = {
-    Says.REMINDER: Kind.REMINDER,
-    Says.SAVE_THE_DATE: Kind.SAVE_THE_DATE,
-    Says.INVITATION: Kind.INVITATION,
-    Says.NUDGE: Kind.NUDGE,
-    Says.THANKS: Kind.THANKS,
-}
-"""What can be said today, and the delivery it becomes. Everything else is planned, and owes nothing to anyone yet."""
 ASKS_TO_REGISTER = (Says.INVITATION, Says.NUDGE)
 SOON = (timedelta(hours=3), timedelta(days=2))
 """Reminders of a meeting within hours go first, then within days, then the rest."""
@@ -74,7 +68,8 @@ def hearers(session: Session, step: Step, event: Event) -> list[Hearer]:
         case Audience.INVITED:
             return [Hearer(person) for person in invitations.to_invite(session, event)]
         case Audience.SILENT:
-            return [Hearer(person) for person in invitations.silent(session, event)]
+            since = step.due_at - invitations.TIME_TO_ANSWER if step.due_at else None
+            return [Hearer(person) for person in invitations.silent(session, event, since=since)]
         case Audience.COORDINATORS:
             return [Hearer(person) for person in contacts.informed(session, event)]
         case _:
@@ -111,7 +106,8 @@ def _to_people(session: Session, step: Step, event: Event, people: Sequence[Hear
     kind = SPEAKS[step.says]
     shared = _shared(step, event, now) | {"priority": _urgency(event, now)}
     in_slack = [one for one in people if one.person.has_slack]
-    found = [_message(kind, one, shared) for one in in_slack]
+    budget = budgets.budget(session, step)
+    found = [_message(kind, one, budget, shared) for one in in_slack]
     _tell_who_left(session, kind, event, [one.person for one in in_slack if one.person.is_deactivated], now)
     if len(in_slack) < len(people):
         informed = contacts.informed(session, event)
@@ -133,9 +129,13 @@ def _channel(session: Session, event: Event) -> str | None:
     return home.channel_id if home else None
 
 
-def _message(kind: Kind, one: Hearer, shared: dict[str, Any]) -> Owed:
-    has_left = one.person.is_deactivated
-    ended: dict[str, Any] = {"state": DeliveryState.FAILED, "reason": HAS_LEFT} if has_left else {}
+def _message(kind: Kind, one: Hearer, budget: Budget | None, shared: dict[str, Any]) -> Owed:
+    """What is never sent is written down too, with its reason."""
+    ended: dict[str, Any] = {}
+    if one.person.is_deactivated:
+        ended = {"state": DeliveryState.FAILED, "reason": HAS_LEFT}
+    elif budget and budget.is_spent(one.person.id):
+        ended = {"state": DeliveryState.SUPERSEDED, "reason": budgets.ENOUGH}
     return deliveries.row(kind, person_id=one.person.id, registration_id=one.registration_id, **shared, **ended)
 
 

@@ -8,13 +8,17 @@ from uuid import UUID, uuid5
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from models import Delivery, DeliveryState, Kind
+from bot.services.rules import SPEAKS
+from models import Delivery, DeliveryState, Kind, Says, Step
 from models.base import Facts
 from models.database import OWED, insert_unless_there
 from models.deliveries import PRIORITY
 
 REMINDERS = (Kind.REMINDER,)
-PLANNED = (Kind.REMINDER, Kind.GUEST_TEXT, Kind.CHANNEL_REMINDER)
+CALLS = (Kind.SAVE_THE_DATE, Kind.INVITATION)
+CALLING = (Says.SAVE_THE_DATE, Says.INVITATION)
+"""An invitation says all that saving the date does."""
+PLANNED = (*SPEAKS.values(), Kind.GUEST_TEXT, Kind.CHANNEL_REMINDER)
 """What steps of a plan become: of several that were missed, only the latest is sent."""
 TOKENS = UUID("5f0c9a52-6d0e-4d55-9f4b-6a1c1d1f2b77")
 """The same message has the same token, also in a database that was restored and owes it again."""
@@ -143,7 +147,7 @@ def cancel_for(
 
 
 def supersede(session: Session, *, now: datetime, event_id: int | None = None, ids: Sequence[int] = ()) -> set[int]:
-    """Of several planned messages about one meeting to one recipient that are due, keep the latest.
+    """Of several planned messages of one sort about one meeting to one recipient that are due, keep the latest.
 
     Looks at a whole meeting, or at rows that have just been claimed. Returns the rows that are not to be sent.
     """
@@ -165,12 +169,18 @@ def supersede(session: Session, *, now: datetime, event_id: int | None = None, i
 
 
 def _is_outdated(now: datetime) -> ColumnElement[bool]:
-    newer = aliased(Delivery)
+    newer, its, newers = aliased(Delivery), aliased(Step), aliased(Step)
+    is_alike = or_(
+        and_(newer.kind == Delivery.kind, newers.says == its.says),
+        and_(newer.kind == Delivery.kind, newers.says.in_(CALLING), its.says.in_(CALLING)),
+        and_(newer.kind.in_(CALLS), Delivery.kind.in_(CALLS)),
+    )
     later_one = select(newer.id).where(
         newer.event_id == Delivery.event_id,
-        newer.kind == Delivery.kind,
-        newer.step_id.is_not(None),
-        newer.due_at > Delivery.due_at,
+        its.id == Delivery.step_id,
+        newers.id == newer.step_id,
+        is_alike,
+        or_(newer.due_at > Delivery.due_at, and_(newer.due_at == Delivery.due_at, newer.id > Delivery.id)),
         newer.due_at <= now,
         newer.state.in_((DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.DOUBT, DeliveryState.SENT)),
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.receipts import DeliveryLine, DeliveryPage, LedgerCount
 from bot.services import access, resending
+from bot.services.budgets import ENOUGH
 from models import Delivery, DeliveryState, Event, Kind, Person
 from models.errors import Refusal
 from models.permissions import Action, may
@@ -17,6 +18,7 @@ PAGE = 8
 LATE = timedelta(minutes=1)
 TROUBLE = (DeliveryState.FAILED, DeliveryState.EXPIRED, DeliveryState.DOUBT)
 COMING = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.GATHERED)
+GAVE_WAY = and_(Delivery.state == DeliveryState.SUPERSEDED, Delivery.reason == ENOUGH)
 
 
 def deliveries(
@@ -39,7 +41,7 @@ def deliveries(
         select(Delivery, Event, Person)
         .join(Event, Event.id == Delivery.event_id)
         .outerjoin(Person, Person.id == Delivery.person_id)
-        .where(Delivery.event_id.in_(mine), Delivery.state.in_((*TROUBLE, *COMING)))
+        .where(Delivery.event_id.in_(mine), or_(Delivery.state.in_((*TROUBLE, *COMING)), GAVE_WAY))
         .order_by(case((_is_trouble(now), 0), else_=1), Delivery.due_at.desc(), Delivery.id.desc())
         .limit(PAGE)
         .offset((page - 1) * PAGE)
@@ -89,6 +91,7 @@ def _counts(session: Session, events: Sequence[int], now: datetime) -> LedgerCou
         in_doubt=states.get(DeliveryState.DOUBT, 0),
         expired=states.get(DeliveryState.EXPIRED, 0),
         failed=states.get(DeliveryState.FAILED, 0),
+        gave_way=session.scalar(select(func.count()).where(ours, GAVE_WAY)) or 0,
     )
 
 

@@ -1,7 +1,7 @@
 """Who is invited to a meeting, who has answered, and who is silent."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
@@ -10,6 +10,8 @@ from bot.receipts import Call
 from bot.services import events
 from models import AreaOrganisation, Assignment, Duty, Event, Invitation, Organisation, Person, Registration, Series
 from models.database import insert_unless_there
+
+TIME_TO_ANSWER = timedelta(days=2)
 
 
 def invite(
@@ -27,9 +29,12 @@ def to_invite(session: Session, event: Event) -> Sequence[Person]:
     return _unanswered(session, event, or_(_is_contact(event), _is_invited(event)))
 
 
-def silent(session: Session, event: Event) -> Sequence[Person]:
-    """Invited, without a registration in any state: not those who said no, or gave their seat back."""
-    return _unanswered(session, event, _is_invited(event))
+def silent(session: Session, event: Event, *, since: datetime | None = None) -> Sequence[Person]:
+    """Invited, without a registration in any state: not those who said no, or gave their seat back.
+
+    `since`: invited by then, so that nobody is asked why they have not answered what has just come.
+    """
+    return _unanswered(session, event, _is_invited(event, since))
 
 
 def has_answered(session: Session, event: Event, person_id: int) -> bool:
@@ -65,8 +70,9 @@ def _answers(event: Event) -> Select[int]:
     return select(Registration.id).where(Registration.event_id == event.id)
 
 
-def _is_invited(event: Event) -> ColumnElement[bool]:
-    return Person.id.in_(select(Invitation.person_id).where(Invitation.event_id == event.id))
+def _is_invited(event: Event, by: datetime | None = None) -> ColumnElement[bool]:
+    invited = select(Invitation.person_id).where(Invitation.event_id == event.id)
+    return Person.id.in_(invited.where(Invitation.invited_at <= by) if by else invited)
 
 
 def _is_contact(event: Event) -> ColumnElement[bool]:

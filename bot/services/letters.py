@@ -38,6 +38,7 @@ from bot.services import (
     seats,
     snoozes,
 )
+from bot.services.rules import SPEAKS
 from models import (
     Announcement,
     Audience,
@@ -188,7 +189,7 @@ def _digest(
 
 def example(session: Session, step: Step, event: Event, now: datetime, t: Translate) -> dict[str, Any] | None:
     """What a step will say when it comes, with nobody's own facts in it; None when it would say nothing."""
-    kind = Kind.CHANNEL_REMINDER if step.audience is Audience.CHANNEL else audiences.SPEAKS[step.says]
+    kind = Kind.CHANNEL_REMINDER if step.audience is Audience.CHANNEL else SPEAKS[step.says]
     delivery = Delivery(kind=kind, event_id=event.id, person_id=examples.NOBODY, facts={})
     moment = step.due_at or step.moment_for(event) or now
     found = WRITERS[kind](_Example(session, delivery, event, moment, t, step))
@@ -312,7 +313,8 @@ def _guest_text(case: _Case) -> dict[str, Any] | Unneeded:
     if not addresses:
         return Unneeded(DeliveryState.CANCELLED, "everyone is in Slack")
     if step and step.says is not Says.REMINDER:
-        return reminders.mail_to(case.call.event, _mail(case, step.says), addresses, case.t)
+        call = invitations.call(case.session, case.event, None, case.now)
+        return reminders.mail_to(call.event, _mail(case, step.says, call), addresses, case.t)
     about = "reminder" if step else str(case.delivery.facts.get("outcome") or case.delivery.facts.get("about"))
     facts = events.facts(case.session, case.event, case.now)
     way_in = (case.event.address, case.event.url) if step else ()
@@ -349,12 +351,12 @@ def _guests(case: _Case, step: Step | None) -> Sequence[Person]:
     ).all()
 
 
-def _mail(case: _Case, says: Says) -> list[str]:
+def _mail(case: _Case, says: Says, call: Call) -> list[str]:
     if says is Says.THANKS:
         first, *rest = thanks_blocks.lines(case.thanks, case.now, case.t)
         return [f"{first} {case.event.title}.", *rest]
     lines, ask = MAILS[says]
-    return [*lines(case.call, case.t), *([case.t(ask)] if ask else [])]
+    return [*lines(call, case.t), *([case.t(ask)] if ask else [])]
 
 
 def _posted_card(case: _Case) -> dict[str, Any] | Unneeded:

@@ -12,6 +12,7 @@ from bot.services.cards import IS_DATED
 from bot.services.claims import IS_SENDING, IS_WAITING
 from bot.services.outgoing import IS_PLANNED
 from bot.services.rounds import IS_COMING
+from bot.services.rules import SPEAKS
 from bot.services.steps import IS_OPEN, reaches_anyone
 from models import Announcement, Card, Delivery, Overview, Step
 
@@ -61,7 +62,8 @@ def next_message(session: Session, now: datetime) -> datetime | None:
 
 def _next_step(session: Session, now: datetime) -> datetime | None:
     """The next one that says anything to anybody: much of a plan is for later, or for nobody yet."""
-    coming = session.scalars(select(Step).where(IS_OPEN, Step.due_at > now).order_by(Step.due_at, Step.id))
+    speaking = select(Step).where(IS_OPEN, Step.due_at > now, Step.says.in_(SPEAKS))
+    coming = session.scalars(speaking.order_by(Step.due_at, Step.id))
     return next((step.due_at for step in coming if reaches_anyone(session, step)), None)
 
 

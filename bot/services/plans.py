@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.receipts import PlanFacts, StepChange, StepFacts
 from bot.services import access, audiences, events, log, steps, timing
-from bot.services.rules import Rule
+from bot.services.rules import SPEAKS, Rule
 from models import Area, Audience, Delivery, DeliveryState, Event, Kind, LogEntry, Person, Series, Step
 from models.errors import N_, Refusal
 
@@ -40,7 +40,7 @@ class _Told:
 def read(session: Session, event: Event, person_id: int, now: datetime) -> PlanFacts:
     """What can be said today, in the order of time."""
     told = _told(session, event)
-    found = [_facts(session, step, event, told) for step in steps.of(session, event) if step.says in audiences.SPEAKS]
+    found = [_facts(session, step, event, told) for step in steps.of(session, event) if step.says in SPEAKS]
     return PlanFacts(
         event=events.facts(session, event, now),
         steps=tuple(sorted(found, key=lambda step: step.due_at or step.ruled_at or LAST)),

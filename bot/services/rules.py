@@ -7,10 +7,18 @@ rules over the usual distance, the file's reminders over the usual three.
 from datetime import time
 from typing import Any, NamedTuple
 
-from models import Anchor, Audience, Event, Says, Series, SeriesKind
+from models import Anchor, Audience, Event, Kind, Says, Series, SeriesKind
 from models.base import Facts
 from models.times import POLL_CLOSING, SENDING
 
+SPEAKS = {
+    Says.REMINDER: Kind.REMINDER,
+    Says.SAVE_THE_DATE: Kind.SAVE_THE_DATE,
+    Says.INVITATION: Kind.INVITATION,
+    Says.NUDGE: Kind.NUDGE,
+    Says.THANKS: Kind.THANKS,
+}
+"""What can be said today, and the delivery it becomes. Everything else is planned, and owes nothing to anyone yet."""
 IN_THE_CHANNEL = "day_before_channel"
 AFTERWARDS = 15
 """Minutes after the end: people are still there, and it is still today."""

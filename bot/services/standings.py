@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import swedish_order
 from bot.receipts import MailFacts, NextStep, OverviewFacts
-from bot.services import access, audiences, events, organisations, progress, recipients
+from bot.services import access, events, organisations, progress, recipients
+from bot.services.rules import SPEAKS
 from bot.services.steps import IS_OPEN
 from models import (
     Announcement,
@@ -124,7 +125,7 @@ def _planned(session: Session, event: Event) -> int:
 def _steps(session: Session, event: Event, now: datetime) -> tuple[NextStep, ...]:
     rows = session.scalars(
         select(Step)
-        .where(Step.event_id == event.id, IS_OPEN, Step.due_at > now, Step.says.in_(audiences.SPEAKS))
+        .where(Step.event_id == event.id, IS_OPEN, Step.due_at > now, Step.says.in_(SPEAKS))
         .order_by(Step.due_at)
         .limit(STEPS)
     )

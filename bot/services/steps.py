@@ -23,8 +23,8 @@ NOT_HELD = (EventState.DRAFT, EventState.CANCELLED)
 def plan(session: Session, event: Event, now: datetime) -> None:
     """Bring the event's steps in line with its series' rules and its own days. Doing it twice changes nothing.
 
-    A step whose new moment has already passed is over: it is never owed. What the coordinator has changed or switched
-    off for this meeting stays so.
+    A step whose new moment has already passed is over: it is never owed; only an invitation that has waited for the
+    meeting's date goes out now. What the coordinator has changed or switched off for this meeting stays so.
     """
     session.flush()
     series = session.get_one(Series, event.series_id)
@@ -34,10 +34,14 @@ def plan(session: Session, event: Event, now: datetime) -> None:
         step = steps.get(kind) or Step(event_id=event.id, kind=kind, is_own=False, is_off=False)
         if not step.is_own:
             _obey(step, rule)
-        _follow(step, event, series, now)
+        has_waited = step.id is not None and step.says is Says.INVITATION
+        _follow(step, event, series, now, has_waited=has_waited)
         session.add(step)
-    for kind in steps.keys() - usual.keys():
-        steps[kind].move(None, now)
+    for step in (steps[kind] for kind in steps.keys() - usual.keys()):
+        if step.is_own:
+            _follow(step, event, series, now)
+        else:
+            step.move(None, now)
     rounds.arm(session, event, now)
     session.info[OWED] = True
 
@@ -59,13 +63,6 @@ def switch(session: Session, step: Step, now: datetime, *, is_off: bool) -> None
     """Off, it is planned no more; on again, it comes if its moment lies ahead."""
     step.is_off = is_off
     _follow_now(session, step, now)
-
-
-def restore(session: Session, step: Step, now: datetime) -> None:
-    """Back to what is usual in the series."""
-    event = session.get_one(Event, step.event_id)
-    step.is_own = step.is_off = False
-    plan(session, event, now)
 
 
 def moment(step: Step, event: Event, series: Series) -> datetime | None:
@@ -127,11 +124,11 @@ def _follow_now(session: Session, step: Step, now: datetime) -> None:
     session.info[OWED] = True
 
 
-def _follow(step: Step, event: Event, series: Series, now: datetime) -> None:
-    before = step.due_at
+def _follow(step: Step, event: Event, series: Series, now: datetime, *, has_waited: bool = False) -> None:
+    before, has_waited = step.due_at, has_waited and step.due_at is None
     is_held = event.state is not EventState.CANCELLED and not step.is_off
     step.move(_due(step, event, series, now) if is_held else None, now)
-    if step.due_at is not None and step.due_at != before and step.due_at <= now:
+    if step.due_at is not None and step.due_at != before and step.due_at <= now and not has_waited:
         step.done_at = now
 
 

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import LANGUAGES, Texts, Translate
 from bot.receipts import StepTexts
-from bot.services import audiences, deliveries, events, letters, plans, steps
+from bot.services import deliveries, events, letters, plans, steps
+from bot.services.rules import SPEAKS
 from models import Event, Kind, Step
 
 APART = timedelta(seconds=1)
@@ -27,7 +28,7 @@ def send(session: Session, event: Event, *, person_id: int, press: str, t: Trans
 
     Returns how many texts that is.
     """
-    planned = [step for step in steps.of(session, event) if step.says in audiences.SPEAKS and not step.is_off]
+    planned = [step for step in steps.of(session, event) if step.says in SPEAKS and not step.is_off]
     spoken = [step for step in planned if letters.example(session, step, event, now, t)]
     for place, step in enumerate(spoken):
         deliveries.owe(

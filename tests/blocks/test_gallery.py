@@ -54,6 +54,11 @@ def test_the_swedish_words_are_those_of_the_domain() -> None:
         "samordnaren, och de raderas inom 7 dagar efter mötet.",
         "events.card": "Anmäl dig senast tisdag 12 januari.",
         "overviews.one": "Saknar svar: Lessebo, Markaryd. Kommuner utan förtroendevald: Tingsryd, Uppvidinge.",
+        "invitations.save_the_date": f"Boka dagen: Dialog i Kronoberg. T{when[1:]} (vecka 3), Växjö. "
+        "Inbjudan kommer i slutet av november. Du behöver inte anmäla dig än.",
+        "invitations.invitation": "Vi byter erfarenheter, hör vad som är på gång och skickar med Skolverket det som "
+        "behöver ändras.",
+        "thanks": "Minnesanteckningarna kommer senast tisdag 26 januari.",
         "reminders.week": "Om en vecka ses vi.",
         "reminders.day": "I morgon kl. 13.00 är det dags.",
         "reminders.hour": "Vi börjar om en timme, kl. 13.00.",

@@ -1,16 +1,16 @@
 """When a step comes due, in every zone of the world."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import Event, Form, Step
+from models import Anchor, Event, Form, Step
 from models.times import local
+from tests.transitions import ZONES, slow_instant, turned
 
-ZONES = sorted(name for name in available_timezones() if name not in ("localtime", "Factory"))
 NEVER_MIND = datetime(2027, 1, 1, tzinfo=UTC)
 
 
@@ -44,6 +44,55 @@ def test_minutes_before_is_real_time_whatever_the_clocks_do(tz, day, start, minu
     event = meeting(day, start, tz)
     due = Step(days_before=0, minutes_before=minutes, at=None).moment_for(event)
     assert event.starts_at - due == timedelta(minutes=minutes)
+
+
+@settings(max_examples=200, deadline=None)
+@given(turn=st.sampled_from(turned()), shift=st.integers(-1, 1), at=clocks, before=st.integers(-40, 40))
+def test_wall_times_hold_through_every_change_of_every_clock(turn, shift, at, before):
+    """On the day itself and its neighbours, counted from meetings on both sides, against a calculation of its own."""
+    tz, day = turn[0], turn[1] + timedelta(days=shift)
+    for anchor in (Anchor.START, Anchor.END):
+        step = Step(anchor=anchor, days_before=before, minutes_before=0, at=at)
+        event = meeting(day + timedelta(days=before), time(12), tz)
+        assert step.moment_for(event) == slow_instant(day, at, tz)
+    event = meeting(turn[1], time(0), tz)
+    event.reschedule(turn[1], at, at)
+    assert event.starts_at == slow_instant(turn[1], at, tz)
+
+
+def test_the_slow_calculation_sees_the_gap_and_the_doubled_hour():
+    """The control: it tells apart what a naive reading would not."""
+    gap, doubled = ("Europe/Stockholm", date(2027, 3, 28)), ("Europe/Stockholm", date(2027, 10, 31))
+    assert gap in turned() and doubled in turned() and len({zone for zone, _ in turned()}) > 100
+    assert slow_instant(gap[1], time(2, 30), gap[0]) == datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
+    assert slow_instant(doubled[1], time(2, 30), doubled[0]) == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "due"),
+    [
+        (Anchor.START, "2027-03-30T11:00"),
+        (Anchor.END, "2027-03-30T14:00"),
+        (Anchor.INVITATION, "2027-01-31T08:00"),
+        (Anchor.POLL_CLOSE, "2027-03-27T14:00"),
+        (Anchor.REGISTRATION_CLOSE, "2027-03-27T21:59"),
+        (Anchor.PROGRAMME, None),
+    ],
+)
+def test_what_is_counted_in_minutes_is_counted_from_the_moment_itself(anchor, due):
+    """A day after or before: twenty-four real hours from 16.00, 23.59 or 09.00, whatever the clocks did."""
+    event = meeting(date(2027, 3, 31), time(13), "Europe/Stockholm")
+    event.reschedule(event.day, time(13), time(16))
+    event.invitation_on, event.poll_close_on = date(2027, 2, 1), date(2027, 3, 28)
+    event.registration_close_on = date(2027, 3, 28)
+    found = Step(anchor=anchor, days_before=0, minutes_before=24 * 60, at=None).moment_for(event)
+    assert found == (datetime.fromisoformat(due).replace(tzinfo=UTC) if due else None)
+
+
+def test_days_after_the_end_keep_the_wall_clock():
+    event = meeting(date(2027, 3, 27), time(13), "Europe/Stockholm")
+    step = Step(anchor=Anchor.END, days_before=-1, minutes_before=0, at=time(9))
+    assert step.moment_for(event) == datetime(2027, 3, 28, 7, tzinfo=UTC) and not step.leads_up
 
 
 def _is_in_a_gap(wall: datetime, tz: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from bot.services import rules, steps
 from bot.services.seasons.applying import apply, preview
 from bot.services.seasons.comparing import CHANGED_HERE, FINAL, ONLY_ADDED
 from bot.services.seasons.files import read_file
@@ -360,6 +361,42 @@ def test_new_reminders_reach_every_meeting_of_the_series(bring, session, file):
     event = event_of(session, "vux-2027-skane")
     week = session.scalars(select(Step).where(Step.event_id == event.id, Step.kind == "one_week")).one()
     assert week.due_at == datetime(2027, 2, 22, 8, tzinfo=UTC)
+
+
+@ONE_KIND
+def test_what_the_coordinator_decided_for_a_meeting_survives_another_import(bring, session, file):
+    bring(file)
+    event = event_of(session, "vux-2027-skane")
+    series = session.get_one(Series, event.series_id)
+    found = {step.kind: step for step in steps.of(session, event)}
+    steps.change(session, found["one_week"], rules.rules(series, event)["one_week"]._replace(days_before=6), NOW)
+    steps.switch(session, found["one_day"], NOW, is_off=True)
+    file.change("{id: one_week, days_before: 7", "{id: one_week, days_before: 8").change(SKANE_DAY, SKANE_MOVED)
+    bring(file, LATER)
+    session.expire_all()
+    due = {step.kind: step.due_at for step in steps.of(session, event_of(session, "vux-2027-skane"))}
+    assert due["one_week"] == datetime(2027, 2, 25, 8, tzinfo=UTC), "six days before the new day"
+    assert due["one_day"] is None
+    kronoberg = {step.kind: step.due_at for step in steps.of(session, event_of(session, "vux-2027-kronoberg"))}
+    assert kronoberg["one_week"] == datetime(2027, 1, 11, 8, tzinfo=UTC), "the others follow the file"
+    assert kronoberg["one_day"] is not None
+
+
+@ONE_KIND
+def test_a_meeting_dated_after_its_invitation_day_invites_at_once(bring, session, tmp_path):
+    file = SeasonFile(tmp_path / "lab.yaml")
+    file.text = (EXAMPLES / "forlabb-skolnarvaro-2027.yaml").read_text("utf-8")
+    bring(file)
+    contact = "kontakt.eskilstuna@example.org"
+    in_slack(session, contact)
+    file.change("date: null", "date: 2027-09-08").change("status: date_poll", "status: planned")
+    decided = datetime(2027, 6, 24, 12, tzinfo=UTC)
+    bring(file, decided)
+    while steps.carry_out_due(session, decided):
+        pass
+    assert contact in told(session, Kind.INVITATION)
+    steps.plan(session, event_of(session, "forlabb-2"), decided)
+    assert steps.carry_out_due(session, decided) == 0
 
 
 @ONE_KIND

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.services import claims, steps
+from bot.services import budgets, claims, rules, steps
 from models import (
     Attendance,
     Audience,
@@ -18,25 +18,32 @@ from models import (
     Registration,
     RegistrationState,
     Says,
+    Series,
+    SeriesKind,
     Step,
 )
+from models.times import local
 from tests.clock import NOON
 from tests.factories import (
     make_area,
     make_assignment,
     make_coordinator,
+    make_delivery,
     make_event,
     make_guest,
     make_person,
     make_registration,
     make_series,
     make_step,
+    rows,
 )
 
 START = datetime.fromisoformat("2027-03-31T09:00:00+02:00")
 """Summer time; the week before is winter time (domain.md 12, case 12)."""
 WEEK_BEFORE = datetime.fromisoformat("2027-03-24T09:00:00+01:00")
 HOUR = timedelta(hours=1)
+ONE_KIND = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""Calendars and rules, not rows: one kind of database is enough."""
 
 
 @pytest.fixture
@@ -52,6 +59,10 @@ def plan(session, event, now=NOON):
 
 def reminders(session, event, now=NOON):
     return {kind: step for kind, step in plan(session, event, now).items() if step.says is Says.REMINDER}
+
+
+def series_of(session, event):
+    return session.get_one(Series, event.series_id)
 
 
 def carry_out(session, now):
@@ -233,6 +244,204 @@ def test_nothing_unprompted_goes_out_in_quiet_weeks_except_for_a_meeting_in_them
     plan(session, event)
     carry_out(session, WEEK_BEFORE)
     assert len(owed(session)) == reminders
+
+
+def due_of(session, event, kind, now=NOON):
+    due_at = plan(session, event, now)[kind].due_at
+    return due_at and f"{local(due_at, event.tz):%Y-%m-%d %H:%M}"
+
+
+SCHEDULE = {
+    "save_the_date_on": date(2027, 1, 18), "invitation_on": date(2027, 1, 25), "poll_open_on": date(2027, 3, 1),
+    "poll_close_on": date(2027, 3, 8), "registration_close_on": date(2027, 3, 18), "programme_on": date(2027, 3, 17),
+    "notes_draft_on": date(2027, 4, 7),
+}  # fmt: skip
+
+
+@ONE_KIND
+def test_a_season_has_a_moment_for_everything_on_the_days_its_schedule_names(session, event):
+    for name, day in SCHEDULE.items():
+        setattr(event, name, day)
+    found = plan(session, event)
+    assert {kind: f"{local(step.due_at, event.tz):%m-%d %H:%M}" for kind, step in found.items()} == {
+        "save_the_date": "01-18 09:00", "invitation": "01-25 09:00", "nudge": "03-04 09:00",
+        "last_nudge": "03-12 09:00", "poll_opening": "03-01 09:00", "vote": "03-05 09:00",
+        "poll_closing": "03-08 16:00", "programme": "03-17 09:00", "one_week": "03-24 09:00", "one_day": "03-30 09:00",
+        "day_before_channel": "03-30 09:00", "one_hour": "03-31 08:00", "thanks": "03-31 11:15",
+        "evaluation": "04-01 09:00", "drafts": "04-07 09:00",
+    }  # fmt: skip
+
+
+@ONE_KIND
+def test_where_the_file_says_nothing_the_usual_distance_holds(session, event):
+    session.get_one(Series, event.series_id).reminder_list = []
+    found = plan(session, event)
+    assert {kind for kind, step in found.items() if step.due_at is None} == {
+        "save_the_date", "nudge", "last_nudge", "poll_opening", "vote", "poll_closing",
+    }  # fmt: skip
+    assert due_of(session, event, "invitation") == "2027-02-03 09:00", "eight weeks before"
+    assert due_of(session, event, "programme") == "2027-03-17 09:00"
+    assert due_of(session, event, "drafts") == "2027-04-07 09:00"
+    assert due_of(session, event, "one_week") == "2027-03-24 09:00"
+
+
+@ONE_KIND
+def test_a_lab_has_a_plan_of_its_own(session):
+    lab = make_series(session, kind=SeriesKind.LAB, quiet_from=date(2027, 6, 28), quiet_to=date(2027, 8, 8))
+    event = make_event(session, starts_at=datetime.fromisoformat("2027-09-08T09:00:00+02:00"), series=lab,
+                       registration_close_on=date(2027, 8, 27))  # fmt: skip
+    found = plan(session, event)
+    assert {"poll_opening", "vote", "poll_closing", "save_the_date", "last_nudge"}.isdisjoint(found)
+    assert due_of(session, event, "invitation") == "2027-06-24 09:00", "in the quiet weeks: before them, and Midsummer"
+    assert due_of(session, event, "nudge") == "2027-08-20 09:00"
+    assert due_of(session, event, "drafts") == "2027-09-10 09:00"
+
+
+@ONE_KIND
+def test_what_follows_waits_for_the_end_of_the_quiet_weeks(session):
+    lab = make_series(session, kind=SeriesKind.LAB, quiet_from=date(2027, 6, 28), quiet_to=date(2027, 8, 8))
+    event = make_event(session, starts_at=datetime.fromisoformat("2027-06-24T13:00:00+02:00"), series=lab)
+    assert due_of(session, event, "drafts") == "2027-08-09 09:00"
+    assert due_of(session, event, "evaluation") == "2027-08-09 09:00", "Midsummer Eve, then the quiet weeks"
+    event.reschedule(date(2027, 7, 7), event.start_time, event.end_time)
+    assert due_of(session, event, "one_day") == "2027-07-06 09:00", "held in them, it has its whole plan"
+    assert due_of(session, event, "evaluation") == "2027-07-08 09:00"
+
+
+@ONE_KIND
+def test_what_the_coordinator_changed_survives_a_new_default_and_another_import(session, event):
+    found = plan(session, event)
+    week, day, hour = (found[kind] for kind in ("one_week", "one_day", "one_hour"))
+    steps.change(session, week, rules.rules(series_of(session, event), event)["one_week"]._replace(days_before=9), NOON)
+    steps.switch(session, day, NOON, is_off=True)
+    assert due_of(session, event, "one_week") == "2027-03-22 09:00"
+    series_of(session, event).reminder_list = [
+        {"id": kind, "days_before": 3, "at": "10:00"} for kind in ("one_week", "one_day", "one_hour")
+    ]
+    assert due_of(session, event, "one_week") == "2027-03-22 09:00"
+    assert due_of(session, event, "one_day") is None
+    assert due_of(session, event, "one_hour") == "2027-03-24 10:00", "three days before are in Easter; this one follows"
+    assert hour.version == 2
+    series_of(session, event).reminder_list = [{"id": "one_hour", "days_before": 3, "at": "10:00"}]
+    assert due_of(session, event, "one_week") == "2027-03-22 09:00", "also when the file forgets it"
+
+
+@ONE_KIND
+def test_switched_on_again_after_its_moment_a_step_is_over(session, event):
+    make_registration(session, event)
+    week = plan(session, event)["one_week"]
+    steps.switch(session, week, NOON, is_off=True)
+    steps.switch(session, week, WEEK_BEFORE + HOUR, is_off=False)
+    session.commit()
+    carry_out(session, WEEK_BEFORE + HOUR)
+    assert week.done_at is not None and not owed(session)
+
+
+@ONE_KIND
+def test_moving_a_deadline_moves_what_hangs_on_it_and_nothing_else(session, event):
+    event.registration_close_on = date(2027, 3, 18)
+    before = {kind: (step.due_at, step.version) for kind, step in plan(session, event).items()}
+    event.registration_close_on = date(2027, 3, 15)
+    after = {kind: (step.due_at, step.version) for kind, step in plan(session, event).items()}
+    assert {kind for kind in after if after[kind] != before[kind]} == {"nudge", "last_nudge"}
+    assert due_of(session, event, "last_nudge") == "2027-03-11 09:00"
+
+
+@ONE_KIND
+def test_planned_too_late_for_a_working_day_the_reminder_comes_on_the_day_off_after_all(session, event):
+    event.reschedule(date(2027, 4, 12), event.start_time, event.end_time)
+    make_registration(session, event)
+    saturday = datetime.fromisoformat("2027-04-10T12:00:00+02:00")
+    assert due_of(session, event, "one_day", saturday) == "2027-04-11 09:00", "a Sunday"
+    carry_out(session, datetime.fromisoformat("2027-04-11T09:00:00+02:00"))
+    sent = len(owed(session))
+    assert sent == 1 and due_of(session, event, "one_day", saturday + 24 * HOUR) == "2027-04-11 09:00"
+    carry_out(session, saturday + 24 * HOUR)
+    assert len(owed(session)) == sent
+
+
+@ONE_KIND
+def test_planned_again_at_the_weekend_nobody_hears_twice(session, event):
+    event.reschedule(date(2027, 4, 12), event.start_time, event.end_time)
+    make_registration(session, event)
+    friday = datetime.fromisoformat("2027-04-09T09:00:00+02:00")
+    plan(session, event)
+    carry_out(session, friday)
+    plan(session, event, friday + 24 * HOUR)
+    carry_out(session, friday + 72 * HOUR - HOUR)
+    assert [row.step_id for row in owed(session)].count(plan(session, event, friday)["one_day"].id) == 1
+
+
+def test_what_does_not_exist_yet_has_its_moment_and_owes_nothing(session, event):
+    for name, day in SCHEDULE.items():
+        setattr(event, name, day)
+    make_registration(session, event)
+    make_coordinator(session, event)
+    found = plan(session, event)
+    silent = [step for step in found.values() if step.says not in rules.SPEAKS]
+    assert {step.says for step in silent} == {
+        Says.POLL_OPENING, Says.VOTE, Says.POLL_CLOSING, Says.PROGRAMME, Says.EVALUATION, Says.DRAFTS,
+    }  # fmt: skip
+    for step in found.values():
+        step.done_at = None if step in silent else NOON
+    session.commit()
+    assert carry_out(session, START + timedelta(days=30)) == len(silent)
+    assert rows(session, Delivery) == 0
+
+
+def heard(session, event, person, number):
+    for _ in range(number):
+        step = make_step(session, event, done_at=NOON)
+        make_delivery(session, event, person, step_id=step.id, kind=Kind.INVITATION, state=DeliveryState.SENT)
+
+
+@ONE_KIND
+@pytest.mark.parametrize(("so_far", "ends"), [(8, set()), (9, {"thanks"}), (10, {"thanks", "one_hour"})])
+def test_thanks_give_way_before_the_reminder_an_hour_before(session, event, so_far, ends):
+    person = make_registration(session, event).person_id
+    for step in plan(session, event).values():
+        step.done_at = None if step.kind in ("one_hour", "thanks") else NOON
+    heard(session, event, session.get_one(Person, person), so_far)
+    carry_out(session, START + 3 * HOUR)
+    gave_way = select(Step.kind).join(Delivery, Delivery.step_id == Step.id).where(
+        Delivery.state == DeliveryState.SUPERSEDED, Delivery.reason == budgets.ENOUGH
+    )  # fmt: skip
+    assert set(session.scalars(gave_way)) == ends
+
+
+@ONE_KIND
+def test_without_the_budget_an_eleventh_would_go_out(session, event, monkeypatch):
+    """The control of the one before."""
+    monkeypatch.setattr(budgets, "MOST", 99)
+    person = session.get_one(Person, make_registration(session, event).person_id)
+    plan(session, event)
+    heard(session, event, person, 10)
+    carry_out(session, START - HOUR)
+    assert DeliveryState.SUPERSEDED not in {row.state for row in owed(session)[-1:]}
+
+
+@ONE_KIND
+def test_answers_and_news_cost_nothing(session, event):
+    bob = make_registration(session, event)
+    for kind in (Kind.RECEIPT, Kind.MOVED, Kind.CALLED_OFF, Kind.SEAT, Kind.FORM_CHANGED, Kind.NOT_REACHED) * 2:
+        make_delivery(session, event, session.get_one(Person, bob.person_id), kind=kind)
+    plan(session, event)
+    carry_out(session, WEEK_BEFORE)
+    assert [row.state for row in owed(session)] == [DeliveryState.PENDING]
+
+
+@ONE_KIND
+def test_a_poll_gives_way_first_while_the_programme_keeps_its_place(session, event, monkeypatch):
+    """As it will be when polls can speak: three are gone and seven to come, so the opening is one too many."""
+    monkeypatch.setattr(budgets, "SPEAKS", {**dict.fromkeys(Says, Kind.REMINDER), **rules.SPEAKS})
+    for name, day in SCHEDULE.items():
+        setattr(event, name, day)
+    bob = make_registration(session, event)
+    found = plan(session, event)
+    heard(session, event, session.get_one(Person, bob.person_id), 3)
+    mine = [step for step in found.values() if step.audience in budgets.ANSWERED]
+    spent = {step.kind for step in mine if (one := budgets.budget(session, step)) and one.is_spent(bob.person_id)}
+    assert spent == {"poll_opening"}
 
 
 def test_a_large_meeting_is_owed_in_one_go(session, event):

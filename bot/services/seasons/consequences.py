@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy import func, select, update
 
-from bot.services import audiences, cards, registrations, steps
+from bot.services import cards, registrations, rules, steps
 from bot.services import changes as told
 from bot.services.seasons.comparing import UNDER_WAY
 from bot.services.seasons.meetings import Change
@@ -176,6 +176,6 @@ def _steps(world: World, event: Event) -> int:
         Step.done_at.is_(None),
         Step.due_at.is_not(None),
         Step.anchor.in_((Anchor.START, Anchor.END)),
-        Step.says.in_(audiences.SPEAKS),
+        Step.says.in_(rules.SPEAKS),
     )
     return world.session.scalar(to_come) or 0
