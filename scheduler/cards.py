@@ -37,12 +37,16 @@ class Redrawer:
 
     def redraw_due(self) -> None:
         """Redraw what is stale, until nothing is that can be. Safe to run as often as you like."""
-        while True:
+        while self._is_any_stale():
             pauses = [pause for kind in cards.HOMES_FIRST if (pause := self._redraw_next(kind)) is not None]
             if not pauses:
                 return
             if min(pauses) > 0 and self._wait(min(pauses)):
                 return
+
+    def _is_any_stale(self) -> bool:
+        with self._bot.sessions.reading() as session:
+            return cards.is_any_stale(session)
 
     def _redraw_next(self, kind: str) -> float | None:
         """0: one was redrawn. Else the seconds until one may be; None when there is none."""

@@ -1,12 +1,12 @@
 """Handing out what is due: a few at a time, the most urgent first, to a small pool of senders."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.context import Bot
 from bot.services import claims
-from bot.services.claims import Claim, Taken
+from bot.services.claims import PRIORITIES, URGENT, Claim, Taken
 from scheduler.posting import Poster
 
 INLINE_BATCH = 8
@@ -29,11 +29,11 @@ class Sender:
         """When a message was last handed out to an idle pool, or came to an end."""
         self._is_stopping = False
 
-    def send_due(self) -> None:
-        """Send each message whose moment has come. Safe to run as often as you like."""
+    def send_due(self, priorities: Sequence[int] = PRIORITIES) -> None:
+        """Send each message of these priorities whose moment has come. Safe to run as often as you like."""
         taken = Taken()
         while not taken.is_all and not self._is_stopping:
-            taken = self._claim()
+            taken = self._claim(priorities)
             for claim in taken.claims:
                 self._hand_out(claim)
 
@@ -47,19 +47,17 @@ class Sender:
         if self._pool:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _claim(self) -> Taken:
-        places, urgent_only = INLINE_BATCH, False
+    def _claim(self, priorities: Sequence[int]) -> Taken:
+        places = INLINE_BATCH
         if self._pool:
             with self._lock:
                 places = self._workers - min(FOR_THE_URGENT, self._workers - 1) - self._busy
                 if places <= 0:
-                    places, urgent_only = self._workers - self._busy, True
-        if places <= 0:
+                    places, priorities = self._workers - self._busy, [one for one in priorities if one <= URGENT]
+        if places <= 0 or not priorities:
             return Taken(is_all=True)
         with self._bot.sessions.begin() as session:
-            return claims.claim_due(
-                session, self._bot.clock.now(), self._bot.name, limit=places, urgent_only=urgent_only
-            )
+            return claims.claim_due(session, self._bot.clock.now(), self._bot.name, limit=places, priorities=priorities)
 
     def _hand_out(self, claim: Claim) -> None:
         if self._pool is None:

@@ -12,6 +12,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.clock import SystemClock
 from bot.context import Bot
 from bot.services import cards, claims, letters, moments, outgoing, overviews, steps
+from bot.services.claims import PRIORITIES
+from bot.services.moments import Due
 from bot.slack import variant
 from scheduler.cards import Draw, Redrawer
 from scheduler.deliveries import Sender
@@ -73,11 +75,13 @@ class Scheduler:
         now = self._bot.clock.now()
         if not self._threads:
             self.election.beat()
+        due = self._look(now)
         if self.election.is_elected:
-            self._send_what_is_due(now)
+            if self._send_what_is_due(due):
+                due = self._look(now)
             if not self._threads:
                 self._redrawer.redraw_due()
-        self._set_alarm(self._announce(now))
+        self._set_alarm(self._announce(now, due))
         self._ticked_at = self._bot.ticks()
 
     def nudge(self) -> None:
@@ -124,36 +128,39 @@ class Scheduler:
         is_stuck = self._bot.ticks() - max(self._ticked_at, self._sender.moved_at) > STUCK
         return "stuck" if is_stuck or self._sender.is_stuck else ""
 
-    def _send_what_is_due(self, now: datetime) -> None:
+    def _look(self, now: datetime) -> Due:
         with self._bot.sessions.reading() as session:
-            due = moments.due(session, now)
+            return moments.due(session, now)
+
+    def _send_what_is_due(self, due: Due) -> bool:
+        """Whether there was anything to do."""
         for carry_out in PLANNED if due.plans else ():
             while self._write(carry_out):
                 pass
         if due.cards:
             self._write(cards.wear_out)
-        if due.plans or due.deliveries:
+        if due.overdue or due.plans:
             self._write(claims.expire_overdue)
+        if due.plans or due.deliveries:
             self._lessons.recall()
-            self._sender.send_due()
+            self._sender.send_due(PRIORITIES if due.plans or due.leases else due.priorities)
             self._lessons.keep()
+        return due.deliveries or due.plans or due.cards
 
     def _write(self, work: Callable[..., Any]) -> Any:
         with self._bot.sessions.begin() as session:
             return work(session, self._bot.clock.now())
 
-    def _announce(self, now: datetime) -> float:
+    def _announce(self, now: datetime, due: Due) -> float:
         """Tell whoever moves the clock what comes next, and how many seconds it is until then.
 
         `now` is the moment for which it was seen what is due: what has come due since is next, not missed.
         """
-        with self._bot.sessions.reading() as session:
-            next_due = moments.next_due(session, now)
-            next_message = moments.next_message(session, now) if self._bot.clock.can_be_moved else None
         if self._bot.clock.can_be_moved:
-            self._bot.clock.announce(next_message)
+            with self._bot.sessions.reading() as session:
+                self._bot.clock.announce(moments.next_message(session, now))
         nap = self._bot.clock.longest_nap()
-        return min(nap, (next_due - self._bot.clock.now()).total_seconds()) if next_due else nap
+        return min(nap, (due.next_at - self._bot.clock.now()).total_seconds()) if due.next_at else nap
 
     def _set_alarm(self, seconds: float) -> None:
         if self._alarm is not None:

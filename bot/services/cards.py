@@ -42,6 +42,9 @@ OF_PERSON = _marking(table_of(Card).c.person_id == bindparam("of_person"))
 ITSELF = _marking(table_of(Card).c.id == bindparam("of_card"))
 
 
+ANY_STALE = select(table_of(Card).c.id).where(IS_STALE, table_of(Card).c.gone.is_(None)).limit(1)
+
+
 @dataclass(frozen=True)
 class CardClaim:
     """A card to redraw, and the change that a redraw now would show."""
@@ -70,6 +73,11 @@ def stale_home(session: Session, person_id: int, now: datetime) -> None:
 
 def stale_card(session: Session, card_id: int, now: datetime) -> None:
     _mark(session, ITSELF, {"of_card": card_id}, now)
+
+
+def is_any_stale(session: Session) -> bool:
+    """Cheap: it is asked after every change of anything."""
+    return session.execute(ANY_STALE).first() is not None
 
 
 def claim_stale(session: Session, kind: str, *, limit: int, without: Sequence[int] = ()) -> list[CardClaim]:

@@ -68,12 +68,14 @@ class Taken:
     is_all: bool = False
 
 
-def claim_due(session: Session, now: datetime, worker: str, *, limit: int, urgent_only: bool = False) -> Taken:
+def claim_due(
+    session: Session, now: datetime, worker: str, *, limit: int, priorities: Sequence[int] = PRIORITIES
+) -> Taken:
     """Take what is due, the most urgent first. What comes back is ours until the lease ends."""
     return_lost(session, now)
     due: list[int] = []
-    for priority in PRIORITIES:
-        if len(due) < limit and not (urgent_only and priority > URGENT):
+    for priority in priorities:
+        if len(due) < limit:
             due += _due(session, now, priority, limit - len(due))
     if not due:
         return Taken(is_all=True)

@@ -4,59 +4,71 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, TextClause, select
+from sqlalchemy import ScalarSelect, TextClause, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.services import overviews
 from bot.services.cards import IS_DATED
-from bot.services.claims import IS_SENDING, IS_WAITING
+from bot.services.claims import IS_SENDING, IS_WAITING, PRIORITIES
 from bot.services.outgoing import IS_PLANNED
 from bot.services.rounds import IS_COMING
 from bot.services.rules import SPEAKS
 from bot.services.steps import IS_OPEN, reaches_anyone
 from models import Announcement, Card, Delivery, Overview, Step
+from models.base import table_of
 
+DELIVERIES = table_of(Delivery).c
 Watched = tuple[Any, TextClause]
-NEXT: Watched = (Delivery.next_at, IS_WAITING)
-LEASE: Watched = (Delivery.lease_until, IS_SENDING)
-STEP: Watched = (Step.due_at, IS_OPEN)
-ANNOUNCEMENT: Watched = (Announcement.due_at, IS_PLANNED)
-OVERVIEW: Watched = (Overview.due_at, IS_COMING)
-PLANS = (STEP, ANNOUNCEMENT, OVERVIEW)
-CARD: Watched = (Card.true_until, IS_DATED)
+MESSAGE: Watched = (DELIVERIES.next_at, IS_WAITING)
+LEASE: Watched = (DELIVERIES.lease_until, IS_SENDING)
+STEP: Watched = (table_of(Step).c.due_at, IS_OPEN)
+ANNOUNCEMENT: Watched = (table_of(Announcement).c.due_at, IS_PLANNED)
+OVERVIEW: Watched = (table_of(Overview).c.due_at, IS_COMING)
+CARD: Watched = (table_of(Card).c.true_until, IS_DATED)
+PLANS = {"step": STEP, "announcement": ANNOUNCEMENT, "overview": OVERVIEW}
+WATCHED = {"message": MESSAGE, "lease": LEASE, "card": CARD, **PLANS}
+NOW = bindparam("now", type_=DELIVERIES.next_at.type)
 
 
 @dataclass(frozen=True)
 class Due:
-    """What kind of thing is due now."""
+    """What there is to do now, and when something comes up after that."""
 
-    deliveries: bool
+    priorities: tuple[int, ...]
+    """Of the messages that are due, the most urgent first."""
+    overdue: bool
+    """Some of them are of no use any more."""
+    leases: bool
     plans: bool
     """Steps, announcements or overviews: what becomes deliveries."""
     cards: bool
+    next_at: datetime | None
+
+    @property
+    def deliveries(self) -> bool:
+        return bool(self.priorities) or self.leases
 
 
 def due(session: Session, now: datetime) -> Due:
-    """Read first: an idle moment takes no turn to write."""
-
-    def is_due(*watched: Watched) -> bool:
-        return any(session.scalar(_earliest(column, which, column <= now)) for column, which in watched)
-
-    return Due(deliveries=is_due(NEXT, LEASE), plans=is_due(*PLANS), cards=is_due(CARD))
-
-
-def next_due(session: Session, now: datetime) -> datetime | None:
-    """The earliest moment after now at which there may be something to do."""
-    moments = [session.scalar(_earliest(column, which, column > now)) for column, which in (NEXT, LEASE, *PLANS, CARD)]
-    return min((moment for moment in moments if moment), default=None)
+    """One statement, and no turn to write: most wake-ups find nothing."""
+    found = session.execute(LOOK, {"now": now}).one()._mapping
+    after = (found[f"after_{name}"] for name in WATCHED)
+    return Due(
+        priorities=tuple(priority for priority in PRIORITIES if found[f"is_{priority}"]),
+        overdue=found["overdue"] is not None,
+        leases=found["lease"] is not None,
+        plans=any(found[name] for name in PLANS),
+        cards=found["card"] is not None,
+        next_at=min((moment for moment in after if moment), default=None),
+    )
 
 
 def next_message(session: Session, now: datetime) -> datetime | None:
     """When people hear something next; None while something due is still on its way to them."""
-    if due(session, now).deliveries or session.scalar(select(Delivery.id).where(IS_SENDING).limit(1)):
+    if due(session, now).deliveries or session.scalar(select(DELIVERIES.id).where(IS_SENDING).limit(1)):
         return None
-    moments = [session.scalar(_earliest(column, which, column > now)) for column, which in (NEXT, ANNOUNCEMENT)]
-    moments += [_next_step(session, now), _next_round(session, now)]
+    planned = select(_earliest(MESSAGE, after=True), _earliest(ANNOUNCEMENT, after=True))
+    moments = [*session.execute(planned, {"now": now}).one(), _next_step(session, now), _next_round(session, now)]
     return min((moment for moment in moments if moment), default=None)
 
 
@@ -72,5 +84,21 @@ def _next_round(session: Session, now: datetime) -> datetime | None:
     return next((one.due_at for one in coming if overviews.reaches_anyone(session, one)), None)
 
 
-def _earliest(column: Any, which: TextClause, when: Any) -> Select[datetime | None]:
-    return select(column).where(which, when).order_by(column).limit(1)
+def _earliest(watched: Watched, *only_if: Any, after: bool = False) -> ScalarSelect[Any]:
+    """The earliest moment up to now, or after it. Its conditions are the partial index's own words."""
+    column, which = watched
+    return (
+        select(column)
+        .where(which, column > NOW if after else column <= NOW, *only_if)
+        .order_by(column)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+LOOK = select(
+    *(_earliest(MESSAGE, DELIVERIES.priority == priority).label(f"is_{priority}") for priority in PRIORITIES),
+    _earliest(MESSAGE, DELIVERIES.useful_until < NOW).label("overdue"),
+    *(_earliest(WATCHED[name]).label(name) for name in ("lease", "card", *PLANS)),
+    *(_earliest(watched, after=True).label(f"after_{name}") for name, watched in WATCHED.items()),
+)

@@ -77,7 +77,7 @@ def test_only_the_urgent_when_asked(sessions):
         event = make_event(session)
         make_delivery(session, event)
         moved = make_delivery(session, event, kind=Kind.MOVED)
-    assert [one.id for one in claim(sessions, urgent_only=True)] == [moved.id]
+    assert [one.id for one in claim(sessions, priorities=[20])] == [moved.id]
 
 
 def test_a_lost_lease_returns_as_pending_or_in_doubt_and_its_old_holder_writes_nothing(sessions):
@@ -228,8 +228,8 @@ def test_the_next_moment_is_the_earliest_of_steps_deliveries_and_leases(sessions
         make_delivery(session, event, due_at=NOON + 2 * HOUR)
     with sessions.reading() as session:
         assert moments.due(session, NOON).deliveries
-        assert moments.next_due(session, NOON) == NOON + 2 * HOUR
+        assert moments.due(session, NOON).next_at == NOON + 2 * HOUR
     claim(sessions)
     with sessions.reading() as session:
         assert not moments.due(session, NOON).deliveries
-        assert moments.next_due(session, NOON) == NOON + claims.LEASE
+        assert moments.due(session, NOON).next_at == NOON + claims.LEASE
