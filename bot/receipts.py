@@ -23,8 +23,21 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class SeatCounts:
+    """How many come and wait. `capacity` and `free` are None when there is no limit."""
+
+    registered: int
+    waiting: int
+    capacity: int | None
+
+    @property
+    def free(self) -> int | None:
+        return None if self.capacity is None else max(0, self.capacity - self.registered)
+
+
+@dataclass(frozen=True)
 class EventFacts:
-    """A meeting as anyone may see it. `free` is None when there is no limit."""
+    """A meeting as anyone may see it. Seats are counted, and contacts looked up, for those who show them."""
 
     id: int
     title: str
@@ -47,9 +60,6 @@ class EventFacts:
     has_captions: bool
     has_coffee: bool
     has_meal: bool
-    registered: int
-    waiting: int
-    capacity: int | None
     opens_at: datetime | None
     closes_at: datetime | None
     topics_close_at: datetime | None
@@ -57,12 +67,9 @@ class EventFacts:
     opens_later: bool
     takes_topics: bool
     is_over: bool
+    seats: SeatCounts | None = None
     contacts: tuple[Contact, ...] = ()
     reason: str | None = None
-
-    @property
-    def free(self) -> int | None:
-        return None if self.capacity is None else max(0, self.capacity - self.registered)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from bot.receipts import (
     Reach,
     Receipt,
     Seat,
+    SeatCounts,
     StepFacts,
     TopicFacts,
     TopicForm,
@@ -54,9 +55,9 @@ def make_facts(**changes: Any) -> EventFacts:
         state=EventState.OPEN, form=Form.ON_SITE, day=day, start_time=start, end_time=time(16), tz=tz,
         starts_at=starts_at, doors_at=time(12, 30), city="Växjö", place_name="Kommunhuset", room="Sal A",
         has_induction_loop=True, is_step_free=True, has_captions=False, has_coffee=True, has_meal=False,
-        registered=27, waiting=0, capacity=40, opens_at=NOON - timedelta(days=30),
+        opens_at=NOON - timedelta(days=30),
         closes_at=datetime(2027, 1, 12, 22, 59, tzinfo=ZoneInfo("UTC")), topics_close_at=None, takes_registrations=True,
-        opens_later=False, takes_topics=True, is_over=False, contacts=(ALICE,),
+        opens_later=False, takes_topics=True, is_over=False, contacts=(ALICE,), seats=SeatCounts(27, 0, 40),
     )  # fmt: skip
     return replace(event, **changes)
 

@@ -44,6 +44,7 @@ from bot.receipts import (
     Outcomes,
     Reach,
     Reached,
+    SeatCounts,
     Snoozed,
     StepChange,
     StepTexts,
@@ -126,9 +127,9 @@ def _registrations(t: Translate, size: Size) -> Drawn:
 
 def _events(t: Translate, size: Size) -> Drawn:
     event = size.event
-    full = make.make_facts(title=size.title, registered=40, waiting=3)
+    full = make.make_facts(title=size.title, seats=SeatCounts(40, 3, 40))
     called_off = make.make_facts(title=size.title, state=EventState.CANCELLED, reason=size.words)
-    undated = make.make_facts(title=size.title, day=None, capacity=None, closes_at=None)
+    undated = make.make_facts(title=size.title, day=None, seats=SeatCounts(27, 0, None), closes_at=None)
     closed = make.make_facts(title=size.title, takes_registrations=False, takes_topics=False)
     page = make.make_page(*[event] * 6, page=2, pages=3)
     mine = make.make_page(full, state=RegistrationState.WAITLISTED)

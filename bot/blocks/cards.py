@@ -19,7 +19,7 @@ def card(event: EventFacts, topics: int, t: Translate) -> Message:
         where(event, t)[:1].upper() + where(event, t)[1:] + ".",
         _venue_has(event, t),
         opening(event, t),
-        [Bold(sentence(seats(event, t)))],
+        [Bold(sentence(seats(event.seats, t)))],
         t.n("{n} question proposed so far.", "{n} questions proposed so far.", topics) if topics else None,
     ]
     buttons = actions(
@@ -31,7 +31,7 @@ def card(event: EventFacts, topics: int, t: Translate) -> Message:
     blocks = [heading(event.title), rich(*facts)]
     blocks += [] if event.is_over else [buttons]
     ask = signature(event.contacts, t)
-    text = f"{event.title}. {sentence(when(event, t))} {opening(event, t)} {sentence(seats(event, t))}"
+    text = f"{event.title}. {sentence(when(event, t))} {opening(event, t)} {sentence(seats(event.seats, t))}"
     return {"text": safe(text), "blocks": [*blocks, small(ask)] if ask else blocks}
 
 

@@ -21,7 +21,7 @@ from bot.blocks.text import (
     small,
 )
 from bot.i18n import Translate, clock_time, long_day, long_moment, zone_note
-from bot.receipts import Contact, EventFacts, EventLine, EventPage
+from bot.receipts import Contact, EventFacts, EventLine, EventPage, SeatCounts
 from models.events import TAKES_PART, EventState, Form
 from models.registrations import RegistrationState
 
@@ -56,18 +56,23 @@ def venue(event: EventFacts) -> str:
     return ", ".join(part for part in (event.place_name, event.room, event.city) if part)
 
 
-def seats(event: EventFacts, t: Translate) -> str:
-    """27 anmälda av 40, 13 platser kvar."""
-    if event.capacity is None:
-        text = t.n("{n} registered", "{n} registered", event.registered)
+def seats(counts: SeatCounts | None, t: Translate) -> str:
+    """27 anmälda av 40, 13 platser kvar. Nothing when they have not been counted."""
+    if counts is None:
+        return ""
+    if counts.capacity is None:
+        text = t.n("{n} registered", "{n} registered", counts.registered)
     else:
         text = t.n(
-            "{n} of {capacity} registered", "{n} of {capacity} registered", event.registered, capacity=event.capacity
+            "{n} of {capacity} registered",
+            "{n} of {capacity} registered",
+            counts.registered,
+            capacity=counts.capacity,
         )
-        left = event.free or 0
+        left = counts.free or 0
         text += ", " + t.n("{n} seat left", "{n} seats left", left) if left else ", " + t("full")
-    if event.waiting:
-        text += ", " + t.n("{n} on the waiting list", "{n} on the waiting list", event.waiting)
+    if counts.waiting:
+        text += ", " + t.n("{n} on the waiting list", "{n} on the waiting list", counts.waiting)
     return text
 
 
@@ -119,7 +124,7 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
     facts = rich(
         [Bold(event.title)],
         f"{when(event, t)}, {where(event, t)}",
-        sentence(seats(event, t)) + " " + opening(event, t),
+        sentence(seats(event.seats, t)) + " " + opening(event, t),
         [Bold("✓ " + mark + ".")] if mark and line.state in _GOOD else (mark + "." if mark else None),
     )
     takes_part = line.state in _GOOD

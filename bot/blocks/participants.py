@@ -16,7 +16,7 @@ def participants(found: ParticipantList, t: Translate) -> Block:
     waiting = [one for one in found.participants if one.state is RegistrationState.WAITLISTED]
     per_role = {role.label: sum(1 for one in seated if one.role == role.label) for role in found.roles}
     counts = ", ".join(f"{label}: {n}" for label, n in per_role.items())
-    blocks = [heading(event.title), rich(when(event, t), [Bold(sentence(seats(event, t)))], counts or None)]
+    blocks = [heading(event.title), rich(when(event, t), [Bold(sentence(seats(event.seats, t)))], counts or None)]
     blocks += _people(t("Registered"), [_participant(one, t) for one in seated])
     blocks += _people(t("Waiting list"), [_participant(one, t) for one in waiting])
     if found.empty_organisations:

@@ -67,7 +67,7 @@ def reminder(found: Receipt, now: datetime, t: Translate, *, is_last: bool = Fal
 def channel_reminder(event: EventFacts, now: datetime, t: Translate) -> Message:
     """To a channel, for those who have not registered."""
     first = distance(event, now, t)
-    if event.takes_registrations and (event.free is None or event.free):
+    if event.takes_registrations and not (event.seats and event.seats.free == 0):
         ask = t("There is still room. You register here.")
     elif event.takes_registrations:
         ask = t("All seats are taken, but you can join the waiting list.")

@@ -1,6 +1,7 @@
 """Whom to ask about a meeting, and who is told on the coordinators' behalf."""
 
 from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.receipts import Contact
 from models import Assignment, Duty, Event, Person
 
+S = TypeVar("S")
 _WITH_DUTY = (
     select(Person)
     .join(Assignment, Assignment.person_id == Person.id)
@@ -16,6 +18,10 @@ _WITH_DUTY = (
 )
 WITH_DUTY_IN_AREA = _WITH_DUTY.where(Assignment.area_id == bindparam("area_id"))
 WITH_DUTY_IN_SERIES = _WITH_DUTY.where(Assignment.series_id == bindparam("series_id"), Assignment.area_id.is_(None))
+REACHED_IN_AREA, REACHED_IN_SERIES = (
+    found.with_only_columns(Person.name, Person.email, Person.slack_user_id)
+    for found in (WITH_DUTY_IN_AREA, WITH_DUTY_IN_SERIES)
+)
 """Made once: every receipt names whom to ask."""
 
 
@@ -26,8 +32,7 @@ def coordinators(session: Session, event: Event) -> Sequence[Person]:
 
 def contacts(session: Session, event: Event) -> tuple[Contact, ...]:
     """Whom to ask about the meeting: its coordinators, else the national organiser."""
-    found = coordinators(session, event) or _with_duty(session, event, Duty.NATIONAL)
-    return tuple(Contact(name=one.name, email=one.email, slack_user_id=one.slack_user_id) for one in found)
+    return _reached(session, event, Duty.COORDINATOR) or _reached(session, event, Duty.NATIONAL)
 
 
 def contacts_of(session: Session, event_id: int) -> tuple[Contact, ...]:
@@ -42,7 +47,17 @@ def informed(session: Session, event: Event) -> list[Person]:
     return found or [one for one in _with_duty(session, event, Duty.NATIONAL) if one.can_be_told]
 
 
+def _reached(session: Session, event: Event, duty: Duty) -> tuple[Contact, ...]:
+    found = session.execute(*_asked(event, duty, REACHED_IN_AREA, REACHED_IN_SERIES))
+    return tuple(Contact(name, email, slack_user_id) for name, email, slack_user_id in found)
+
+
 def _with_duty(session: Session, event: Event, duty: Duty) -> Sequence[Person]:
+    return session.scalars(*_asked(event, duty, WITH_DUTY_IN_AREA, WITH_DUTY_IN_SERIES)).all()
+
+
+def _asked(event: Event, duty: Duty, in_area: S, in_series: S) -> tuple[S, dict[str, Any]]:
+    """A coordinator's duty is for the area where there is one; every other is for the series."""
     if duty is Duty.COORDINATOR and event.area_id:
-        return session.scalars(WITH_DUTY_IN_AREA, {"duty": duty, "area_id": event.area_id}).all()
-    return session.scalars(WITH_DUTY_IN_SERIES, {"duty": duty, "series_id": event.series_id}).all()
+        return in_area, {"duty": duty, "area_id": event.area_id}
+    return in_series, {"duty": duty, "series_id": event.series_id}

@@ -8,7 +8,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, defer
 from sqlalchemy.orm.attributes import set_committed_value
 
-from bot.receipts import EventFacts, EventLine, EventPage
+from bot.receipts import EventFacts, EventLine, EventPage, SeatCounts
 from bot.services import contacts, people
 from models import (
     Area,
@@ -85,11 +85,12 @@ def next_number(session: Session, event: Event) -> int:
     return following - 1
 
 
-def facts(session: Session, event: Event, now: datetime, *, with_contacts: bool = False) -> EventFacts:
+def facts(
+    session: Session, event: Event, now: datetime, *, with_seats: bool = False, with_contacts: bool = False
+) -> EventFacts:
     """What anyone may know of the meeting."""
     series = session.get_one(Series, event.series_id)
     area = session.get(Area, event.area_id) if event.area_id else None
-    registered, waiting, capacity = _counts(session, event.id)
     doors = event.agenda[0]["start"] if event.agenda else None
     doors_at = time.fromisoformat(doors) if doors else None
     return EventFacts(
@@ -114,9 +115,6 @@ def facts(session: Session, event: Event, now: datetime, *, with_contacts: bool 
         has_captions=event.has_captions,
         has_coffee=event.has_coffee,
         has_meal=event.has_meal,
-        registered=registered,
-        waiting=waiting,
-        capacity=capacity,
         opens_at=event.opens_at,
         closes_at=event.closes_at,
         topics_close_at=event.topics_close_at,
@@ -124,6 +122,7 @@ def facts(session: Session, event: Event, now: datetime, *, with_contacts: bool 
         opens_later=event.opens_later(now),
         takes_topics=event.takes_topics(now),
         is_over=event.is_over(now),
+        seats=_counts(session, event.id) if with_seats else None,
         contacts=contacts.contacts(session, event) if with_contacts else (),
         reason=event.reason,
     )
@@ -173,7 +172,7 @@ def lines(session: Session, events: Sequence[Event], *, person_id: int, now: dat
     areas, series = people.coordinated_areas(session, person_id)
     return tuple(
         EventLine(
-            event=facts(session, event, now),
+            event=facts(session, event, now, with_seats=True),
             state=states.get(event.id),
             may_see_participants=event.area_id in areas or event.series_id in series,
         )
@@ -213,10 +212,9 @@ def _coming(workspace_id: int, now: datetime) -> Select[Event]:
     )
 
 
-def _counts(session: Session, event_id: int) -> tuple[int, int, int | None]:
-    """Seats taken, people waiting, and how many seats there are in all (None: no limit)."""
+def _counts(session: Session, event_id: int) -> SeatCounts:
     row = session.execute(COUNTED, {"event_id": event_id}).one()
-    return row.seated, row.waiting, row.capacity
+    return SeatCounts(registered=row.seated, waiting=row.waiting, capacity=row.capacity)
 
 
 def _my_states(session: Session, person_id: int, event_ids: Sequence[int]) -> dict[int, RegistrationState]:

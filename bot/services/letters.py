@@ -224,7 +224,7 @@ def _progress_card(session: Session, card: Card, now: datetime, texts: Texts) ->
 
 def _card(session: Session, event: Event, now: datetime, t: Translate) -> dict[str, Any]:
     topics = session.scalar(select(func.count()).where(Topic.event_id == event.id, Topic.state == TopicState.OPEN))
-    return card_blocks.card(events.facts(session, event, now, with_contacts=True), topics or 0, t)
+    return card_blocks.card(events.facts(session, event, now, with_seats=True, with_contacts=True), topics or 0, t)
 
 
 def _receipt(case: _Case) -> dict[str, Any] | Unneeded:
@@ -284,7 +284,7 @@ def _thanks(case: _Case) -> dict[str, Any] | Unneeded:
 def _channel_reminder(case: _Case) -> dict[str, Any] | Unneeded:
     if case.is_off:
         return Unneeded(DeliveryState.CANCELLED, CALLED)
-    facts = events.facts(case.session, case.event, case.now, with_contacts=True)
+    facts = events.facts(case.session, case.event, case.now, with_seats=True, with_contacts=True)
     return reminders.channel_reminder(facts, case.now, case.t)
 
 

@@ -118,7 +118,7 @@ def participants(session: Session, event: Event, now: datetime, *, is_coordinato
     ).all()
     covered = {organisation.id for row, _, organisation in rows if row.has_seat}
     return ParticipantList(
-        event=events.facts(session, event, now),
+        event=events.facts(session, event, now, with_seats=True),
         participants=tuple(
             Participant(
                 name=person.name,
