@@ -73,7 +73,7 @@ def _first(one: OverviewFacts, t: Translate) -> str:
 def _lines(one: OverviewFacts, t: Translate) -> list[str]:
     lines = [
         f"{one.event.title}, {when(one.event, t)}." if one.event.area else f"{sentence(when(one.event, t))}",
-        sentence(seats(one.event, t)),
+        sentence(seats(one.event.seats, t)),
         t("No answer from: {names}.", names=_some(one.silent, t)) if one.silent else "",
         *(_without(one, role, label, names, t) for role, label, names in one.without),
         t.n("{n} person has been invited and has not answered.", "{n} people have been invited and have not answered.",

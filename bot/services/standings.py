@@ -41,7 +41,7 @@ def facts(session: Session, event: Event, person_id: int, now: datetime) -> Over
     """As this person may see it."""
     has = access.duties(session, person_id, event)
     return OverviewFacts(
-        event=events.facts(session, event, now),
+        event=events.facts(session, event, now, with_seats=True),
         days_left=(event.day - local(now, event.tz).date()).days if event.day else None,
         silent=_silent(session, event),
         without=_without(session, event),
