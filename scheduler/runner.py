@@ -77,8 +77,10 @@ class Scheduler:
             self.election.beat()
         due = self._look(now)
         if self.election.is_elected:
-            if self._send_what_is_due(due):
-                due = self._look(now)
+            while self._send_what_is_due(due):
+                seen, due = due, self._look(now)
+                if set(due.priorities) <= set(seen.priorities):  # else sending has caused another message
+                    break
             if not self._threads:
                 self._redrawer.redraw_due()
         self._set_alarm(self._announce(now, due))

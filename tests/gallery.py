@@ -259,7 +259,7 @@ def _overviews(t: Translate, size: Size) -> Drawn:
     names = (size.name,) * size.many
     one = make.make_overview(event=size.event, silent=names, without=(("politician", "Förtroendevald", names),))
     quiet = make.make_overview(
-        event=make.make_facts(title=size.title, day=None, capacity=None, area=None),
+        event=make.make_facts(title=size.title, day=None, seats=SeatCounts(27, 0, None), area=None),
         days_left=None, needs=0, missed=0, silent_people=Reach(), outside=0, planned=0, steps=(), may_announce=False,
     )  # fmt: skip
     addresses = ("gunnel@example.org",) * size.many

@@ -39,7 +39,7 @@ class Life:
             now = self.world.clock.now()
             self.world.scheduler.tick()
             self._see_what_has_left()
-            nap = self.world.scheduler._announce(now)
+            nap = self.world.scheduler._announce(now, self.world.scheduler._look(now))
             self._sleep(min(max(nap, 0.01), self.world.clock.longest_nap() + 1))
         return self
 
