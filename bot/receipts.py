@@ -186,6 +186,7 @@ class EventLine:
     event: EventFacts
     state: RegistrationState | None
     may_see_participants: bool = False
+    may_register_colleagues: bool = False
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,38 @@ class ParticipantList:
     roles: tuple[Role, ...]
     empty_organisations: tuple[str, ...]
     with_needs: int
+
+
+@dataclass(frozen=True)
+class Delegate:
+    """One row of a pasted list, as it is understood. `problem`: why it cannot be registered."""
+
+    number: int
+    name: str
+    email: str
+    organisation_id: int | None
+    organisation: str
+    role_id: str | None
+    role: str
+    is_free_text: bool = False
+    is_registered: bool = False
+    has_left: bool = False
+    has_slack: bool = False
+    problem: str | None = None
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """A pasted list: read, or (`is_done`) registered."""
+
+    event: EventFacts
+    rows: tuple[Delegate, ...]
+    is_done: bool = False
+
+    @property
+    def new(self) -> int:
+        return sum(1 for one in self.rows if one.problem is None and not one.is_registered)
 
 
 @dataclass(frozen=True)

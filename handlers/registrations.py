@@ -102,7 +102,7 @@ def take_seat(bot: Bot, member: Member, event_id: int, typed: Typed, answer: Ans
             session,
             event_id=event_id,
             person_id=member.person_id,
-            wish=_wish(typed),
+            wish=wish_in(typed),
             now=bot.clock.now(),
         )
     answer.form(show.my_seat(receipt, t))
@@ -173,7 +173,7 @@ def _show_end(receipt: Receipt, answer: Answer, t: Translate) -> None:
     answer.say(show.gave_up(receipt, t))
 
 
-def _wish(typed: Typed) -> Wish:
+def wish_in(typed: Typed) -> Wish:
     ticked = typed.ticked(Field.WISHES)
     return Wish(
         organisation=typed.chosen(Field.ORGANISATION) or "",

@@ -19,9 +19,13 @@ class Action(StrEnum):
     """When messages go out, and that they have: the coordinator's, or a stand-in's."""
     SEE_OVERVIEW = "see_overview"
     ANNOUNCE = "announce"
+    REGISTER_OTHERS = "register_others"
+    """Anyone, from any organisation; and over a limit, with a reason."""
+    REGISTER_COLLEAGUES = "register_colleagues"
+    """People of the organisation one is the contact of, within its seats."""
 
 
-COORDINATOR, NATIONAL, ADMIN = Duty.COORDINATOR, Duty.NATIONAL, "admin"
+COORDINATOR, NATIONAL, CONTACT, ADMIN = Duty.COORDINATOR, Duty.NATIONAL, Duty.CONTACT, "admin"
 
 ALLOWED: dict[Action, frozenset[str]] = {
     Action.SEE_PARTICIPANTS: frozenset({COORDINATOR, NATIONAL}),
@@ -36,6 +40,8 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.CHANGE_PLAN: frozenset({COORDINATOR}),
     Action.SEE_OVERVIEW: frozenset({COORDINATOR, NATIONAL}),
     Action.ANNOUNCE: frozenset({COORDINATOR}),
+    Action.REGISTER_OTHERS: frozenset({COORDINATOR, NATIONAL}),
+    Action.REGISTER_COLLEAGUES: frozenset({COORDINATOR, NATIONAL, CONTACT}),
 }
 """A duty counts where it was given: a coordinator in the own area, a process lead in the own series."""
 

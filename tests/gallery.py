@@ -10,6 +10,7 @@ from bot.blocks import (
     cards,
     channels,
     choices,
+    delegations,
     deliveries,
     events,
     guests,
@@ -34,6 +35,8 @@ from bot.receipts import (
     Bound,
     Choices,
     Contact,
+    Delegate,
+    Delegation,
     EventFacts,
     EventLine,
     HomeFacts,
@@ -84,6 +87,7 @@ LARGEST = Size(title="T" * 300, name="Ö" * 120, words="Å" * 1000, many=250)
 def gallery(t: Translate, size: Size = ORDINARY) -> Drawn:
     drawings = (
         _registrations,
+        _delegations,
         _events,
         _topics,
         _reminders,
@@ -151,6 +155,27 @@ def _events(t: Translate, size: Size) -> Drawn:
         "events.participants": participants.participants(people, t),
         "events.needs": participants.needs(event, needs, t),
         "home": home.home(HomeFacts(lines, size.name), t),
+    }
+
+
+def _delegations(t: Translate, size: Size) -> Drawn:
+    event = size.event
+    facts = make.make_form(make.make_facts(title=size.title, form=Form.HYBRID))
+    row = Delegate(7, size.name, "bob@example.org", None, size.name, "principal", size.name, is_free_text=True)
+    wrong = replace(row, number=8, problem="the role is missing")
+    rows = (row, wrong, *[replace(row, has_left=True, has_slack=True)] * min(size.many, 98))
+    done = tuple(replace(one, outcome=None if one.problem else Outcome.WAITLISTED) for one in rows)
+    mail = reminders.registered_for
+    return {
+        "delegations.guest": delegations.guest_form(facts, t, may_exceed=True),
+        "delegations.list": delegations.list_form(facts, t, may_exceed=False),
+        "delegations.preview": delegations.preview(facts, Delegation(event, rows), "mark", t, may_exceed=True),
+        "delegations.done": delegations.registered_list(Delegation(event, done, is_done=True), t),
+        "delegations.one": delegations.registered(size.name, make.make_receipt(event=event), t),
+        "delegations.mail": mail(event, "registered", ["a@example.org"], size.words, t),
+        "delegations.mail, waiting": mail(event, "waitlisted", ["a@example.org"], None, t),
+        "delegations.told": registrations.receipt(make.make_receipt(event=event), t, by=size.name),
+        "delegations.gave up": registrations.gave_up(make.make_receipt(Outcome.CANCELLED, event), t, by=size.name),
     }
 
 

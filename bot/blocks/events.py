@@ -136,6 +136,9 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         if event.takes_registrations and not takes_part
         else None,
         button(t("Questions"), Press.TOPICS, event.id, label=about(t("Questions"), event)),
+        button(t("Register colleagues"), Press.GUESTS, event.id, label=about(t("Register colleagues"), event))
+        if line.may_register_colleagues and event.takes_registrations
+        else None,
         button(t("Participants"), Press.PARTICIPANTS, event.id, label=about(t("Participants"), event))
         if line.may_see_participants
         else None,

@@ -46,6 +46,8 @@ class Press(StrEnum):
     WITHDRAW = "withdraw_announcement"
     PROGRESS = "progress"
     OUTCOME = "outcome"
+    GUEST = "register_guest"
+    GUESTS = "paste_guests"
 
 
 class Field(StrEnum):
@@ -77,6 +79,9 @@ class Field(StrEnum):
     REMINDERS = "reminders"
     RHYTHM = "rhythm"
     LANGUAGE = "language"
+    LIST = "list"
+    MORE = "more_of_the_list"
+    REASON = "reason"
 
 
 class View(StrEnum):
@@ -86,6 +91,8 @@ class View(StrEnum):
     SETTINGS = "settings"
     ANNOUNCEMENT = "announcement"
     CONFIRMATION = "confirm_announcement"
+    GUEST = "guest"
+    GUESTS = "guest_list"
     SHOWN = "shown"
     """A form that only shows: nothing to submit."""
     HOME = "home"

@@ -56,7 +56,7 @@ def ticks(
     return _input(field, label, element, is_required=is_required)
 
 
-def search(field: str, label: str, *, chosen: Option | None, placeholder: str) -> Block:
+def search(field: str, label: str, *, chosen: Option | None, placeholder: str, is_required: bool = True) -> Block:
     """Type-ahead over a long list, answered by the bot."""
     element: Block = {
         "type": "external_select",
@@ -66,7 +66,7 @@ def search(field: str, label: str, *, chosen: Option | None, placeholder: str) -
     }
     if chosen:
         element["initial_option"] = option(chosen)
-    return _input(field, label, element, is_required=True)
+    return _input(field, label, element, is_required=is_required)
 
 
 def number(field: str, label: str, *, value: int, largest: int) -> Block:

@@ -3,7 +3,7 @@
 from bot.blocks import labels
 from bot.blocks.events import seats, sentence, when
 from bot.blocks.ids import Press, View
-from bot.blocks.text import Block, Bold, bullets, button, divider, form, heading, rich, section, shorten, small
+from bot.blocks.text import Block, Bold, actions, bullets, button, divider, form, heading, rich, section, shorten, small
 from bot.i18n import Translate
 from bot.receipts import EventFacts, Participant, ParticipantList
 from models.registrations import RegistrationState
@@ -17,6 +17,7 @@ def participants(found: ParticipantList, t: Translate) -> Block:
     per_role = {role.label: sum(1 for one in seated if one.role == role.label) for role in found.roles}
     counts = ", ".join(f"{label}: {n}" for label, n in per_role.items())
     blocks = [heading(event.title), rich(when(event, t), [Bold(sentence(seats(event.seats, t)))], counts or None)]
+    blocks += [] if event.is_over else [_for_others(event, t)]
     blocks += _people(t("Registered"), [_participant(one, t) for one in seated])
     blocks += _people(t("Waiting list"), [_participant(one, t) for one in waiting])
     if found.empty_organisations:
@@ -33,6 +34,12 @@ def needs(event: EventFacts, rows: list[tuple[str, str | None, str | None]], t: 
     lines = [[Bold(name), ": ", "; ".join(part for part in (need, diet) if part)] for name, need, diet in rows]
     blocks = [heading(event.title), small(t("Only you see this. It is deleted 7 days after the meeting."))]
     return form(View.SHOWN, t("Needs and diet"), [*blocks, *_people("", lines)], t)
+
+
+def _for_others(event: EventFacts, t: Translate) -> Block:
+    return actions(
+        button(t("Register a guest"), Press.GUEST, event.id), button(t("Paste a list"), Press.GUESTS, event.id)
+    )
 
 
 def _people(title: str, lines: list[list[str]]) -> list[Block]:

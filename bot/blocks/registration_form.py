@@ -26,11 +26,7 @@ def registration_form(facts: FormFacts, t: Translate, *, attendance: Attendance 
         heading(facts.event.title),
         rich([Bold(when(facts.event, t))], where(facts.event, t)),
         *_profile(facts, t, edits=edits_profile or not mine.email),
-        _organisation(facts, mine, t),
-        *_role(facts, mine, t),
-        *_attendance(facts, attendance, t),
-        *_parts(facts, mine, t),
-        *_needs(facts, mine, attendance, t),
+        *questions(facts, attendance, t, dispatches=facts.asks_diet),
         inputs.ticks(Field.WISHES, t("Your choices"), _wishes(facts, t), chosen=_wished(mine)),
         small(t(PRIVACY) + (f" {facts.legal_basis}" if facts.legal_basis else "")),
     ]
@@ -42,6 +38,37 @@ def registration_form(facts: FormFacts, t: Translate, *, attendance: Attendance 
         submit=t("Save") if facts.seat else t("Register me"),
         about=json.dumps({"event": facts.event.id, "profile": edits_profile or not mine.email}),
     )
+
+
+def questions(
+    facts: FormFacts, attendance: Attendance | None, t: Translate, *, dispatches: bool = False, asks_needs: bool = True
+) -> list[Block]:
+    """What this meeting asks about anyone who takes part."""
+    mine = facts.mine
+    return [
+        organisation(facts, t),
+        *_role(facts, mine, t),
+        *_attendance(facts, attendance, t, dispatches=dispatches),
+        *_parts(facts, mine, t),
+        *(_needs(facts, mine, attendance, t) if asks_needs else []),
+    ]
+
+
+def organisation(facts: FormFacts, t: Translate, *, is_required: bool = True) -> Block:
+    mine = facts.mine
+    chosen = (str(mine.organisation_id), mine.organisation or "") if mine.organisation_id else None
+    return inputs.search(
+        Field.ORGANISATION,
+        labels.field_label(facts, "organisation", t),
+        chosen=chosen,
+        placeholder=t("Type a part of the name"),
+        is_required=is_required,
+    )
+
+
+def role_options(facts: FormFacts, t: Translate) -> list[tuple[str, str]]:
+    language = facts.event.language
+    return [(role.id, labels.role_label(role.id, role.label, language, t) or role.id) for role in facts.roles]
 
 
 def organisation_options(found: list[tuple[int, str]], typed: str, t: Translate) -> list[Block]:
@@ -65,30 +92,19 @@ def _profile(facts: FormFacts, t: Translate, *, edits: bool) -> list[Block]:
     ]
 
 
-def _organisation(facts: FormFacts, mine: MyAnswers, t: Translate) -> Block:
-    chosen = (str(mine.organisation_id), mine.organisation or "") if mine.organisation_id else None
-    return inputs.search(
-        Field.ORGANISATION,
-        labels.field_label(facts, "organisation", t),
-        chosen=chosen,
-        placeholder=t("Type a part of the name"),
-    )
-
-
 def _role(facts: FormFacts, mine: MyAnswers, t: Translate) -> list[Block]:
     if len(facts.roles) < 2:
         return []
-    language = facts.event.language
-    options = [(role.id, labels.role_label(role.id, role.label, language, t) or role.id) for role in facts.roles]
-    return [inputs.choice(Field.ROLE, labels.field_label(facts, "role", t), options, chosen=mine.role)]
+    label = labels.field_label(facts, "role", t)
+    return [inputs.choice(Field.ROLE, label, role_options(facts, t), chosen=mine.role)]
 
 
-def _attendance(facts: FormFacts, attendance: Attendance | None, t: Translate) -> list[Block]:
+def _attendance(facts: FormFacts, attendance: Attendance | None, t: Translate, *, dispatches: bool) -> list[Block]:
     if facts.event.form is not Form.HYBRID:
         return []
     options = [(one.value, t(labels.ATTENDANCES[one])) for one in Attendance]
     label = labels.field_label(facts, "attendance", t)
-    return [inputs.radio(Field.ATTENDANCE, label, options, chosen=attendance, dispatches=facts.asks_diet)]
+    return [inputs.radio(Field.ATTENDANCE, label, options, chosen=attendance, dispatches=dispatches)]
 
 
 def _parts(facts: FormFacts, mine: MyAnswers, t: Translate) -> list[Block]:

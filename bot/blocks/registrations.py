@@ -33,13 +33,14 @@ def my_seat(receipt: Receipt, t: Translate) -> Block:
     return form(View.SHOWN, t("My registration"), blocks, t)
 
 
-def receipt(found: Receipt, t: Translate) -> Message:
-    """The message that lasts: what became of my wish."""
+def receipt(found: Receipt, t: Translate, *, by: str | None = None) -> Message:
+    """The message that lasts: what became of my wish, or of what `by` did for me."""
     headline, lines = _standing(found, t)
-    spoken = _spoken(found, t)
+    done = _done_by(found.outcome, by, t) if by else None
+    spoken = " ".join(part for part in (done, _spoken(found, t)) if part)
     return {
         "text": safe(spoken),
-        "blocks": [rich([Bold(headline)], *lines), *_present(_buttons(found.event, found.seat, t))],
+        "blocks": [rich([Bold(headline)], done, *lines), *_present(_buttons(found.event, found.seat, t))],
     }
 
 
@@ -53,11 +54,13 @@ def got_seat(found: Receipt, t: Translate) -> Message:
     return {"text": safe(text), "blocks": blocks}
 
 
-def gave_up(found: Receipt, t: Translate) -> Message:
+def gave_up(found: Receipt, t: Translate, *, by: str | None = None) -> Message:
     """I have cancelled, or said no; or somebody did it for me; or there was nothing to give up."""
     event = found.event
     title = {"title": event.title, "when": when(event, t)}
-    if found.outcome is Outcome.CANCELLED:
+    if by:
+        text = t("{name} has cancelled {title}, {when}, for you.", name=by, **title)
+    elif found.outcome is Outcome.CANCELLED:
         text = t("You have cancelled {title}, {when}. Your seat goes to somebody else.", **title)
     elif found.outcome is Outcome.DECLINED:
         text = t("You have said no to {title}, {when}. You get no reminders.", **title)
@@ -105,6 +108,12 @@ def _standing(found: Receipt, t: Translate) -> tuple[str, list[Line | None]]:
         t("We will tell you at once when a seat becomes free.") if seat.waiting else None,
         None if seat.waiting else t("Cannot come after all? Cancel as soon as you can, so that somebody else gets it."),
     ]
+
+
+def _done_by(outcome: Outcome, name: str, t: Translate) -> str:
+    if outcome is Outcome.CHANGED:
+        return t("{name} has changed your registration.", name=name)
+    return t("{name} has registered you.", name=name)
 
 
 def _headline(found: Receipt, seat: Seat, t: Translate) -> str:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.blocks import labels
 from bot.blocks.events import Message, reason, signature, venue, when, where
 from bot.blocks.ids import Press
+from bot.blocks.registration_form import PRIVACY
 from bot.blocks.text import Block, Bold, actions, button, quoted, rich, safe, small, sure
 from bot.i18n import Translate, clock_time, long_day, weekday
 from bot.receipts import EventFacts, Receipt
@@ -142,6 +143,28 @@ def guest_text(
     mail = f"{first} {event.title}, {when(event, t)}, {', '.join(filter(None, (where(event, t), venue(event))))}."
     ask = t("Answer this mail if something is wrong, if you need anything to take part, or if you cannot come.")
     return mail_to(event, [mail, *way_in, ask], addresses, t)
+
+
+def registered_for(
+    event: EventFacts, outcome: str, addresses: list[str], legal_basis: str | None, t: Translate
+) -> Message:
+    """Mail from whoever has registered them, to people outside Slack."""
+    is_in = outcome != "waitlisted"
+    facts = {"title": event.title, "when": when(event, t)}
+    first = (
+        t("I have registered you for {title} {when}.", **facts)
+        if is_in
+        else t("I have put you on the waiting list for {title} {when}.", **facts)
+    )
+    ask = t("Answer this mail if something is wrong, if you need anything to take part, or if you cannot come.")
+    privacy = " ".join(part for part in (t(PRIVACY), legal_basis) if part)
+    lines = [
+        f"{first} {ask}",
+        None if is_in else t("I will write to you if a seat becomes free."),
+        ", ".join(dict.fromkeys(part for part in (where(event, t), venue(event)) if part)) if is_in else None,
+        t("How we handle your details: {words}", words=privacy),
+    ]
+    return mail_to(event, lines, addresses, t)
 
 
 def mail_to(event: EventFacts, lines: Sequence[str | None], addresses: list[str], t: Translate) -> Message:

@@ -110,6 +110,29 @@ def duties(session: Session, person_id: int, event: Event, *, is_admin: bool = F
     return frozenset(found)
 
 
+@dataclass(frozen=True)
+class Whom:
+    """Whom one may register for a meeting. `organisations` is None for whoever may register anyone."""
+
+    event: Event
+    organisations: frozenset[int] | None = None
+
+    @property
+    def may_exceed(self) -> bool:
+        return self.organisations is None
+
+
+def event_to_register_others(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Whom:
+    """The meeting, for whoever may register others: anyone, or the people of their own organisations."""
+    event = event_to(session, workspace_id, event_id, person_id=person_id, action=Action.REGISTER_COLLEAGUES)
+    if may(duties(session, person_id, event), Action.REGISTER_OTHERS):
+        return Whom(event)
+    own = contacts.organisations_of(session, event, person_id)
+    if not own:
+        raise Refusal(NOT_YOURS)
+    return Whom(event, own)
+
+
 def event_for_participants(session: Session, workspace_id: int, event_id: int, *, person_id: int) -> Event:
     """The meeting, for whoever may see who comes to it."""
     return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.SEE_PARTICIPANTS)

@@ -41,6 +41,26 @@ def contacts_of(session: Session, event_id: int) -> tuple[Contact, ...]:
     return contacts(session, event) if event else ()
 
 
+def is_contact(session: Session, person_id: int) -> bool:
+    """Of any organisation, anywhere."""
+    mine = select(Assignment.id).where(Assignment.person_id == person_id, Assignment.duty == Duty.CONTACT)
+    return session.scalar(mine.limit(1)) is not None
+
+
+def organisations_of(session: Session, event: Event, person_id: int) -> frozenset[int]:
+    """The organisations whose contact the person is where this meeting is concerned."""
+    found = session.execute(
+        select(Assignment.organisation_id, Assignment.area_id, Assignment.series_id).where(
+            Assignment.person_id == person_id, Assignment.duty == Duty.CONTACT, Assignment.organisation_id.is_not(None)
+        )
+    )
+    return frozenset(
+        organisation_id
+        for organisation_id, area_id, series_id in found
+        if organisation_id and (area_id == event.area_id if area_id else series_id == event.series_id)
+    )
+
+
 def informed(session: Session, event: Event) -> list[Person]:
     """Who is told on the coordinators' behalf: those of them in Slack, else the national organisers in Slack."""
     found = [one for one in coordinators(session, event) if one.can_be_told]

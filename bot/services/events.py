@@ -170,11 +170,13 @@ def lines(session: Session, events: Sequence[Event], *, person_id: int, now: dat
     """Meetings as a list shows them, with my own state in each."""
     states = _my_states(session, person_id, [event.id for event in events])
     areas, series = people.coordinated_areas(session, person_id)
+    has_colleagues = contacts.is_contact(session, person_id)
     return tuple(
         EventLine(
             event=facts(session, event, now, with_seats=True),
             state=states.get(event.id),
             may_see_participants=event.area_id in areas or event.series_id in series,
+            may_register_colleagues=has_colleagues and bool(contacts.organisations_of(session, event, person_id)),
         )
         for event in events
     )

@@ -53,6 +53,7 @@ from models import (
     Registration,
     RegistrationState,
     Says,
+    Series,
     Step,
     Topic,
     TopicState,
@@ -62,6 +63,7 @@ from models.deliveries import UNPROMPTED
 from models.errors import N_
 from models.registrations import ACTIVE
 
+NEWLY_IN = (Outcome.REGISTERED, Outcome.WAITLISTED)
 CALLED = "the meeting has no date, or is cancelled"
 
 
@@ -232,7 +234,7 @@ def _receipt(case: _Case) -> dict[str, Any] | Unneeded:
     if row is None or row.state not in ACTIVE:
         return Unneeded(DeliveryState.SUPERSEDED, "the seat has been given up since")
     outcome = Outcome.CHANGED if case.delivery.facts.get("outcome") == Outcome.CHANGED else Outcome.REGISTERED
-    return registration_blocks.receipt(case.receipt(outcome), case.t)
+    return registration_blocks.receipt(case.receipt(outcome), case.t, by=_actor(case))
 
 
 def _seat(case: _Case) -> dict[str, Any] | Unneeded:
@@ -244,7 +246,13 @@ def _seat(case: _Case) -> dict[str, Any] | Unneeded:
 
 def _cancelled_seat(case: _Case) -> dict[str, Any] | Unneeded:
     outcome = Outcome.DECLINED if case.delivery.facts.get("outcome") == Outcome.DECLINED else Outcome.CANCELLED
-    return registration_blocks.gave_up(case.receipt(outcome), case.t)
+    return registration_blocks.gave_up(case.receipt(outcome), case.t, by=_actor(case))
+
+
+def _actor(case: _Case) -> str | None:
+    """Who did it, when it was not the person."""
+    by = case.session.get(Person, case.delivery.facts.get("by") or 0)
+    return by.name if by else None
 
 
 def _reminder(case: _Case) -> dict[str, Any] | Unneeded:
@@ -315,6 +323,11 @@ def _guest_text(case: _Case) -> dict[str, Any] | Unneeded:
     if step and step.says is not Says.REMINDER:
         call = invitations.call(case.session, case.event, None, case.now)
         return reminders.mail_to(call.event, _mail(case, step.says, call), addresses, case.t)
+    said = case.delivery.facts
+    if said.get("by") and said.get("outcome") in NEWLY_IN:
+        basis = case.session.get_one(Series, case.event.series_id).legal_basis
+        facts = events.facts(case.session, case.event, case.now)
+        return reminders.registered_for(facts, said["outcome"], addresses, basis, case.t)
     about = "reminder" if step else str(case.delivery.facts.get("outcome") or case.delivery.facts.get("about"))
     facts = events.facts(case.session, case.event, case.now)
     way_in = (case.event.address, case.event.url) if step else ()
@@ -337,6 +350,8 @@ def _mail_to_send_on(case: _Case) -> dict[str, Any] | Unneeded:
 
 def _guests(case: _Case, step: Step | None) -> Sequence[Person]:
     one = case.registration
+    if "registrations" in case.delivery.facts:
+        return _still_there(case, case.delivery.facts["registrations"])
     if step and one is None:
         return audiences.guests(case.session, step, case.event)
     return case.session.scalars(
@@ -347,6 +362,15 @@ def _guests(case: _Case, step: Step | None) -> Sequence[Person]:
             Registration.id == one.id if one else Registration.state.in_(ACTIVE),
             Person.slack_user_id.is_(None),
         )
+        .order_by(Registration.number)
+    ).all()
+
+
+def _still_there(case: _Case, registration_ids: list[int]) -> Sequence[Person]:
+    return case.session.scalars(
+        select(Person)
+        .join(Registration, Registration.person_id == Person.id)
+        .where(Registration.id.in_(registration_ids), Registration.state.in_(ACTIVE), Person.slack_user_id.is_(None))
         .order_by(Registration.number)
     ).all()
 

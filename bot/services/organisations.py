@@ -58,6 +58,24 @@ def written(session: Session, workspace_id: int, name: str) -> Organisation:
     return new
 
 
+def named(session: Session, event: Event, name: str) -> Organisation | None:
+    """The organisation a list names, as people name it: 'Växjö' is Växjö kommun where the meeting is for it."""
+    words = search_words(name)
+    own = [one for one in of_event(session, event) if search_words(one.display) == words]
+    if len(own) == 1:
+        return own[0]
+    folded = fold(name)
+    return session.scalar(
+        select(Organisation)
+        .where(
+            Organisation.workspace_id == event.workspace_id,
+            or_(Organisation.folded == folded, Organisation.name == name),
+        )
+        .order_by(Organisation.is_free_text, Organisation.id)
+        .limit(1)
+    )
+
+
 def known(session: Session, workspace_id: int, organisation_id: int | None) -> Organisation | None:
     found = session.scalar(BY_ID, {"organisation_id": organisation_id})
     return found if found and found.workspace_id == workspace_id else None

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from models import Assignment, Duty, Invitation, Person, Registration, Workspace
+from models.organisations import fold
 from models.registrations import ACTIVE
 
 ASKED_AGAIN = timedelta(days=1)
@@ -101,6 +102,36 @@ def rename(session: Session, person_id: int, *, name: str, email: str | None) ->
     person = session.get_one(Person, person_id)
     person.name = one_line(name) or person.name
     person.email = email.strip().lower() if email and email.strip() else person.email
+
+
+def by_address(session: Session, workspace_id: int, *, name: str, email: str) -> Person | None:
+    """Whom a name and an address mean: the member with the address, else the guest with both.
+
+    An office address may be shared: another name is another guest.
+    """
+    found = session.scalars(
+        select(Person)
+        .where(
+            Person.workspace_id == workspace_id,
+            Person.email == email,
+            Person.is_deactivated.is_(False),
+            Person.is_external.is_(False),
+        )
+        .order_by(Person.slack_user_id.is_(None), Person.id)
+    ).all()
+    wanted = fold(name)
+    return next((one for one in found if one.has_slack or fold(one.name) == wanted), None)
+
+
+def guest(session: Session, workspace_id: int, *, name: str, email: str) -> Person:
+    """The person with this address, as `by_address`; a new guest when there is none."""
+    known = by_address(session, workspace_id, name=name, email=email)
+    if known:
+        return known
+    new = Person(workspace_id=workspace_id, name=one_line(name), email=email)
+    session.add(new)
+    session.flush()
+    return new
 
 
 def one_line(name: str) -> str:

@@ -52,6 +52,32 @@ def register(
     return _get_in(session, event, person_id, answers, now, by_id)
 
 
+def enrol(
+    session: Session,
+    event: Event,
+    *,
+    person_id: int,
+    answers: Answers,
+    now: datetime,
+    by_id: int,
+    is_beyond: bool = False,
+    tells_guest: bool = True,
+) -> tuple[Registration, Outcome]:
+    """Somebody else's seat or place in line, for a meeting already locked. Asking twice changes nothing.
+
+    `is_beyond`: a seat whatever the limits and the closing day say. Without `tells_guest` the caller does.
+    """
+    mine = seats.current(session, event.id, person_id)
+    if mine and mine.is_active:
+        return mine, Outcome.KEPT
+    registration, outcome = _enter(session, event, person_id, answers, now, by_id, is_beyond=is_beyond)
+    if tells_guest or session.get_one(Person, person_id).has_slack:
+        _tell(session, event, registration, Kind.RECEIPT, outcome.value, now, by_id)
+    else:
+        _note(session, event, registration, outcome.value, now, by_id)
+    return registration, outcome
+
+
 def confirm(session: Session, *, event_id: int, person_id: int, now: datetime) -> None:
     """ "Yes, I am coming": asked a week before, and when a meeting has moved."""
     event = events.lock(session, event_id)
@@ -131,17 +157,35 @@ def active(session: Session, event: Event, person_id: int) -> Registration:
 def _get_in(
     session: Session, event: Event, person_id: int, answers: Answers, now: datetime, by_id: int | None
 ) -> Receipt:
+    registration, outcome = _enter(session, event, person_id, answers, now, by_id)
+    _tell(session, event, registration, Kind.RECEIPT, outcome.value, now, by_id or person_id)
+    return seats.receipt(session, outcome, event, registration, now)
+
+
+def _enter(
+    session: Session,
+    event: Event,
+    person_id: int,
+    answers: Answers,
+    now: datetime,
+    by_id: int | None,
+    *,
+    is_beyond: bool = False,
+) -> tuple[Registration, Outcome]:
     registration = enrolment.new(event, person_id, answers, now)
     limits = quotas.limiting(session, event, registration)
-    verdict = event.decide(False, limits, now)
-    full = verdict.waits_for or quotas.take(session, limits)
+    if is_beyond:
+        event.refuse_changes_once_over(now)
+        quotas.take_beyond(session, limits)
+        full = None
+    else:
+        verdict = event.decide(False, limits, now)
+        full = verdict.waits_for or quotas.take(session, limits)
     registration.registered_by_id = by_id
     state = RegistrationState.WAITLISTED if full else RegistrationState.REGISTERED
     enrolment.enter(session, event, registration, state, full)
     _remember(session, person_id, answers)
-    outcome = Outcome.REGISTERED if full is None else Outcome.WAITLISTED
-    _tell(session, event, registration, Kind.RECEIPT, outcome.value, now, by_id or person_id)
-    return seats.receipt(session, outcome, event, registration, now)
+    return registration, Outcome.REGISTERED if full is None else Outcome.WAITLISTED
 
 
 def _alter(
@@ -225,7 +269,11 @@ def _tell(
     """Everything that follows from a change of a seat: who hears it, what is redrawn, what is written down."""
     session.flush()
     has_slack = session.get_one(Person, registration.person_id).has_slack
-    hears = [registration.person_id] if has_slack else [one.id for one in contacts.informed(session, event)]
+    by_id = actor_id if actor_id != registration.person_id else None
+    if has_slack:
+        hears = [registration.person_id]
+    else:
+        hears = [by_id] if by_id else [one.id for one in contacts.informed(session, event)]
     for person_id in hears:
         deliveries.owe(
             session,
@@ -236,7 +284,7 @@ def _tell(
             event_id=event.id,
             person_id=person_id,
             registration_id=registration.id,
-            facts={"outcome": action},
+            facts={"outcome": action, **({"by": by_id} if by_id else {})},
         )
     _note(session, event, registration, action, now, actor_id)
 

@@ -19,10 +19,13 @@ class Wish(Said):
     organisation: str
 
 
-def submit(session: Session, *, event_id: int, person_id: int, wish: Wish, now: datetime) -> Receipt:
+def submit(
+    session: Session, *, event_id: int, person_id: int, wish: Wish, now: datetime, by_id: int | None = None
+) -> Receipt:
     """What the form was sent with: a change when there is a seat or a place in line, else a wish for one."""
     event = events.lock(session, event_id)
-    return registrations.settle(session, event, person_id=person_id, answers=_resolved(session, event, wish), now=now)
+    answers = resolved(session, event, wish)
+    return registrations.settle(session, event, person_id=person_id, answers=answers, now=now, by_id=by_id)
 
 
 def form_to_register(session: Session, event: Event, person_id: int, now: datetime) -> FormFacts:
@@ -43,7 +46,7 @@ def attendance(word: str | None) -> Attendance | None:
     return next((one for one in Attendance if one.value == word), None)
 
 
-def _resolved(session: Session, event: Event, wish: Wish) -> Answers:
+def resolved(session: Session, event: Event, wish: Wish) -> Answers:
     """Ids instead of words. Raises Refusal at the field that names nothing we know."""
     kind, _, written = wish.organisation.partition(":")
     organisation = (

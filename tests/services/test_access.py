@@ -28,11 +28,13 @@ TABLE = {
         Action.PUBLISH,
         Action.SEE_PLAN,
         Action.SEE_OVERVIEW,
+        Action.REGISTER_OTHERS,
+        Action.REGISTER_COLLEAGUES,
     },
     "stand-in": EVERYTHING,
     "admin": {Action.SEE_DELIVERIES, Action.STEER_DELIVERIES, Action.BIND_CHANNEL},
     "coordinator elsewhere": set(),
-    "contact": set(),
+    "contact": {Action.REGISTER_COLLEAGUES},
     "participant": set(),
 }
 
