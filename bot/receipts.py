@@ -8,7 +8,7 @@ from typing import Any
 from models.choices import Level, Rhythm
 from models.events import EventState, Form
 from models.quotas import Scope
-from models.registrations import Attendance, RegistrationState
+from models.registrations import ACTIVE, Attendance, Reconfirm, RegistrationState
 from models.series import FormField, Role
 from models.steps import Anchor, Audience, Says
 
@@ -102,6 +102,12 @@ class Seat:
     address: str | None = None
     url: str | None = None
     registered_by: str | None = None
+    reconfirm: Reconfirm = Reconfirm.NONE
+    hears_changes: bool = False
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in ACTIVE
 
 
 class Outcome(StrEnum):
@@ -210,6 +216,8 @@ class Participant:
     has_slack: bool
     is_free_text: bool
     number: int
+    is_unconfirmed: bool = False
+    """Asked whether they still come, and has not said."""
 
 
 @dataclass(frozen=True)
@@ -485,6 +493,8 @@ class OverviewFacts:
     """Announcements that are to go out."""
     steps: tuple[NextStep, ...]
     may_announce: bool
+    unconfirmed: int = 0
+    """Asked whether they still come, and have not said."""
 
 
 @dataclass(frozen=True)

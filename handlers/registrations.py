@@ -27,6 +27,7 @@ def listen(on: Handlers) -> None:
     on.press(Press.CANCEL)(cancel)
     on.press(Press.DECLINE)(decline)
     on.press(Press.COMING)(confirm_coming)
+    on.press(Press.HEAR)(hear_of_changes)
     on.press(Press.EDIT_PROFILE)(edit_profile)
     on.press(Field.ATTENDANCE)(choose_attendance)
     on.option(Field.ORGANISATION)(suggest_organisations)
@@ -137,8 +138,18 @@ def decline(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translat
 def confirm_coming(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
     with bot.sessions.begin() as session:
         access.event_to_change(session, member.workspace_id, event_id)
-        registrations.confirm(session, event_id=event_id, person_id=member.person_id, now=bot.clock.now())
-    answer.sentence(t("Thank you, we look forward to seeing you."))
+        receipt = registrations.confirm(session, event_id=event_id, person_id=member.person_id, now=bot.clock.now())
+    answer.say(show.answered(receipt, t))
+
+
+def hear_of_changes(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
+    """I cannot come, unless the day is another."""
+    with bot.sessions.begin() as session:
+        access.event_to_change(session, member.workspace_id, event_id)
+        receipt = registrations.hear_of_changes(
+            session, event_id=event_id, person_id=member.person_id, now=bot.clock.now()
+        )
+    answer.say(show.hears_changes(receipt, t))
 
 
 def _open(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:

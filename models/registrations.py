@@ -70,6 +70,8 @@ class Registration(Base):
     """The rule that was full when the person got in line."""
     offer_until: Mapped[datetime | None]
     reconfirm: Mapped[Reconfirm] = mapped_column(default=Reconfirm.NONE)
+    hears_changes: Mapped[bool] = mapped_column(default=False)
+    """Has said no, and asked to be told if the meeting is moved or cancelled."""
     access_needs: Mapped[str | None]
     dietary: Mapped[str | None]
     """Needs and diet: for the coordinator's own view alone; in no message, log or export."""
@@ -96,6 +98,12 @@ class Registration(Base):
         """Out of the meeting, by cancelling, declining or being replaced."""
         self._become(state, now)
         self.reconfirm = Reconfirm.NONE
+
+    def answer_coming(self) -> bool:
+        """Yes, after all that has been changed and asked. Whether that was news."""
+        is_news = self.reconfirm is not Reconfirm.YES
+        self.reconfirm = Reconfirm.YES
+        return is_news
 
     def take_seat(self, now: datetime) -> None:
         self._become(RegistrationState.REGISTERED, now)

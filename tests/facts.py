@@ -142,7 +142,7 @@ def make_participants(count: int = 2, event: EventFacts | None = None, **changes
     one = Participant(
         name="Bob Berg", organisation="Ljungby kommun", role="Rektor eller skolledare",
         state=RegistrationState.REGISTERED, attendance=Attendance.ON_SITE, is_hidden=False, has_slack=True,
-        is_free_text=False, number=1,
+        is_free_text=False, number=1, is_unconfirmed=True,
     )  # fmt: skip
     people = [replace(one, number=number, **changes) for number in range(count)]
     people.append(replace(one, state=RegistrationState.WAITLISTED, is_hidden=True, has_slack=False, is_free_text=True))
@@ -184,5 +184,6 @@ def make_overview(**changes: Any) -> OverviewFacts:
         event=make_facts(), days_left=12, silent=("Lessebo", "Markaryd"),
         without=(("politician", "Förtroendevald", ("Tingsryd", "Uppvidinge")),), needs=1, missed=2,
         silent_people=Reach(4, 0, 1), outside=2, planned=1, steps=(NextStep(Says.REMINDER, NOON),), may_announce=True,
+        unconfirmed=3,
     )  # fmt: skip
     return replace(one, **changes)

@@ -125,6 +125,10 @@ def _registrations(t: Translate, size: Size) -> Drawn:
         "registrations.receipt, changed": show.receipt(make.make_receipt(Outcome.CHANGED, event), t),
         "registrations.got_seat": show.got_seat(make.make_receipt(event=event), t),
         "registrations.cancelled": show.gave_up(make.make_receipt(Outcome.CANCELLED, event), t),
+        "registrations.answered": show.answered(make.make_receipt(Outcome.KEPT, event), t),
+        "registrations.hears_changes": show.hears_changes(
+            make.make_receipt(Outcome.DECLINED, event, state=RegistrationState.DECLINED), t
+        ),
         "registrations.declined": show.gave_up(make.make_receipt(Outcome.DECLINED, event), t),
     }
 
@@ -200,6 +204,7 @@ def _reminders(t: Translate, size: Size) -> Drawn:
     kept, changed = make.make_receipt(Outcome.KEPT, event), make.make_receipt(Outcome.KEPT, with_reason)
     addresses = ["gunnel@example.org"] * size.many
     to_mark = guests.to_mark(reminders.guest_text(event, "reminder", addresses[:1], NOON, t), 4, t)
+    line, said_no = make.waiting_for(Scope.ALL), {"state": RegistrationState.DECLINED}
     late = [(size.name, "no longer useful")] * size.many
     return {
         "reminders.week": reminders.reminder(kept, start - timedelta(days=7), t),
@@ -207,6 +212,8 @@ def _reminders(t: Translate, size: Size) -> Drawn:
         "reminders.hour": reminders.reminder(kept, start - timedelta(hours=1), t),
         "reminders.channel": reminders.channel_reminder(event, start - timedelta(days=1), t),
         "reminders.moved": reminders.moved(changed, before, t),
+        "reminders.moved, waiting": reminders.moved(make.make_receipt(Outcome.KEPT, event, **line), before, t),
+        "reminders.moved, said no": reminders.moved(make.make_receipt(Outcome.KEPT, event, **said_no), before, t),
         "reminders.form_changed": reminders.form_changed(make.make_receipt(Outcome.KEPT, digital), t),
         "reminders.called_off": reminders.called_off(changed, t),
         "reminders.guests": reminders.guest_text(event, "reminder", addresses, start - timedelta(days=7), t),

@@ -12,6 +12,7 @@ class Press(StrEnum):
     CANCEL = "cancel"
     DECLINE = "decline"
     COMING = "coming"
+    HEAR = "hear_of_changes"
     PROPOSE = "propose"
     TOPICS = "topics"
     LIST = "list"

@@ -20,6 +20,7 @@ def participants(found: ParticipantList, t: Translate) -> Block:
     blocks += [] if event.is_over else [_for_others(event, t)]
     blocks += _people(t("Registered"), [_participant(one, t) for one in seated])
     blocks += _people(t("Waiting list"), [_participant(one, t) for one in waiting])
+    blocks += _unconfirmed([one.name for one in found.participants if one.is_unconfirmed], t)
     if found.empty_organisations:
         missing = shorten(", ".join(found.empty_organisations), 2000)
         blocks += [divider(), rich([Bold(t("Nobody registered from:")), " ", missing])]
@@ -40,6 +41,14 @@ def _for_others(event: EventFacts, t: Translate) -> Block:
     return actions(
         button(t("Register a guest"), Press.GUEST, event.id), button(t("Paste a list"), Press.GUESTS, event.id)
     )
+
+
+def _unconfirmed(names: list[str], t: Translate) -> list[Block]:
+    """Who has been asked whether they still come, and has not said."""
+    if not names:
+        return []
+    title = t("Have not answered whether they are coming ({n}):", n=len(names))
+    return [divider(), rich([Bold(title), " ", shorten(", ".join(names), 2000)])]
 
 
 def _people(title: str, lines: list[list[str]]) -> list[Block]:

@@ -66,8 +66,37 @@ def gave_up(found: Receipt, t: Translate, *, by: str | None = None) -> Message:
         text = t("You have said no to {title}, {when}. You get no reminders.", **title)
     else:
         text = t("You are not registered for {title}.", **title)
-    again = button(t("Register after all"), Press.REGISTER, event.id)
-    return {"text": safe(text), "blocks": [rich(text), *([actions(again)] if event.takes_registrations else [])]}
+    again = button(t("Register after all"), Press.REGISTER, event.id) if event.takes_registrations else None
+    hears = _hears(found, t)
+    return {"text": safe(text), "blocks": [rich(text), *_present(actions(again, hears))]}
+
+
+def hears_changes(found: Receipt, t: Translate) -> Message:
+    """I have said no, and asked to hear if the meeting is moved or cancelled."""
+    event = found.event
+    if found.seat and found.seat.is_active:
+        return receipt(found, t)
+    text = t("We tell you if {title} is moved or cancelled, and nothing else.", title=event.title)
+    again = button(t("Register after all"), Press.REGISTER, event.id) if event.takes_registrations else None
+    return {"text": safe(text), "blocks": [rich(text), *_present(actions(again))]}
+
+
+def answered(found: Receipt, t: Translate) -> Message:
+    """I have said that I am coming: to what, as it is now. Or there is no seat to say it of."""
+    event, seat = found.event, found.seat
+    if seat is None or not seat.is_active:
+        return gave_up(found, t)
+    if seat.state is not RegistrationState.REGISTERED:
+        return receipt(found, t)
+    thanks, what = t("Thank you, we look forward to seeing you."), f"{event.title}, {when(event, t)}."
+    return {"text": safe(f"{thanks} {what}"), "blocks": [rich(thanks, what)]}
+
+
+def _hears(found: Receipt, t: Translate) -> Block | None:
+    """Who has said no may still want to know of another day."""
+    if found.outcome is not Outcome.DECLINED or found.event.is_over or (found.seat and found.seat.hears_changes):
+        return None
+    return button(t("Tell me if it is moved"), Press.HEAR, found.event.id)
 
 
 def said(words: str) -> Message:
@@ -91,7 +120,7 @@ def waiting_reason(waiting: Waiting, t: Translate) -> str:
 
 def _standing(found: Receipt, t: Translate) -> tuple[str, list[Line | None]]:
     event, seat = found.event, found.seat
-    if seat is None or not _is_active(seat):
+    if seat is None or not seat.is_active:
         state = t(labels.MY_STATES[seat.state]) + "." if seat else t("You are not registered.")
         return t(HEADLINES.get(found.outcome, state)) if seat else state, [event.title, when(event, t)]
     headline = _headline(found, seat, t)
@@ -156,7 +185,7 @@ def _takes_part(event: EventFacts, seat: Seat, t: Translate) -> str | None:
 
 
 def _buttons(event: EventFacts, seat: Seat | None, t: Translate, *, is_shown: bool = False) -> Block:
-    if seat is None or not _is_active(seat):
+    if seat is None or not seat.is_active:
         return actions(button(t("Register"), Press.REGISTER, event.id) if event.takes_registrations else None)
     leave = t("Leave the waiting list") if seat.waiting else t("Cancel my registration")
     ask = sure(
@@ -176,7 +205,3 @@ def _buttons(event: EventFacts, seat: Seat | None, t: Translate, *, is_shown: bo
 
 def _present(block: Block) -> list[Block]:
     return [block] if block["elements"] else []
-
-
-def _is_active(seat: Seat) -> bool:
-    return seat.state in (RegistrationState.REGISTERED, RegistrationState.WAITLISTED, RegistrationState.OFFERED)

@@ -13,6 +13,7 @@ from bot.i18n import Translate, clock_time, long_day, weekday
 from bot.receipts import EventFacts, Receipt
 from models.errors import N_
 from models.events import Form
+from models.registrations import Reconfirm
 
 HOUR = 60
 SEAT_NEWS = {
@@ -51,6 +52,7 @@ def reminder(found: Receipt, now: datetime, t: Translate, *, is_last: bool = Fal
     seat = found.seat
     first = distance(event, now, t)
     is_near = is_last or (event.starts_at is not None and (event.starts_at - now).total_seconds() < 36 * HOUR * 60)
+    asks = not is_near and (seat is None or seat.reconfirm is not Reconfirm.YES)
     place = (venue(event) if is_near else event.city or venue(event)) if event.form is not Form.DIGITAL else None
     lines = [
         [Bold(first), " ", event.title],
@@ -58,11 +60,11 @@ def reminder(found: Receipt, now: datetime, t: Translate, *, is_last: bool = Fal
         place or where(event, t),
         seat.address if seat else None,
         _good_to_know(event, is_near, now, t),
-        None if is_near else t("Are you still coming?"),
+        t("Are you still coming?") if asks else None,
     ]
     text = f"{first} {event.title}, {when(event, t)}, {place or where(event, t)}."
     link = seat.url if seat and is_near else None
-    return {"text": safe(text), "blocks": [rich(*lines), _reminder_buttons(event, is_near, link, t)]}
+    return {"text": safe(text), "blocks": [rich(*lines), _reminder_buttons(event, asks, link, t)]}
 
 
 def channel_reminder(event: EventFacts, now: datetime, t: Translate) -> Message:
@@ -86,16 +88,19 @@ def moved(found: Receipt, was: dict[str, str | None], t: Translate) -> Message:
     """A new day or time: old and new, why, and that the seat is kept."""
     event = found.event
     before = _before(was, t)
-    words = [
+    news = [
         t("New day for {title}.", title=event.title) if was.get("day") != str(event.day) else
         t("New time for {title}.", title=event.title),
         t("Earlier: {when}.", when=before) if before else "",
         t("Now: {when}, {where}.", when=when(event, t), where=where(event, t)),
         reason(event, t) or "",
-        t("Your registration still stands. Rebook your journey if you have booked one."),
-        t("Can you come then?"),
     ]  # fmt: skip
-    return _change(event, words, t)
+    if found.seat and not found.seat.is_active:
+        return _to_the_absent(event, news, t)
+    if found.seat and found.seat.waiting:
+        return _change(found, [*news, t("You keep your place on the waiting list.")], t)
+    stands = t("Your registration still stands. Rebook your journey if you have booked one.")
+    return _change(found, [*news, stands, t("Can you come then?")], t)
 
 
 def form_changed(found: Receipt, t: Translate) -> Message:
@@ -108,8 +113,11 @@ def form_changed(found: Receipt, t: Translate) -> Message:
         reason(event, t) or "",
         t("You need not register again."),
         t("Cancel journeys and hotel. The link comes in the reminder.") if event.form is Form.DIGITAL else "",
+        t("Do you need anything else to take part digitally? Write it in your registration.")
+        if event.form is Form.DIGITAL else
+        t("Do you need anything to take part on site? Write it in your registration."),
     ]  # fmt: skip
-    return _change(event, words, t)
+    return _change(found, words, t, asks_needs=True)
 
 
 def called_off(found: Receipt, t: Translate) -> Message:
@@ -227,28 +235,42 @@ def _good_to_know(event: EventFacts, is_near: bool, now: datetime, t: Translate)
     return " ".join(parts) or None
 
 
-def _reminder_buttons(event: EventFacts, is_near: bool, link: str | None, t: Translate) -> Block:
+def _reminder_buttons(event: EventFacts, asks: bool, link: str | None, t: Translate) -> Block:
     cancel = t("Cancel my registration")
     ask = sure(cancel, t("Your seat goes to somebody else at once."), cancel[:30], t("Keep it"))
     return actions(
-        None if is_near else button(t("Yes, I am coming"), Press.COMING, event.id, style="primary"),
+        button(t("Yes, I am coming"), Press.COMING, event.id, style="primary") if asks else None,
         button(t("Go to the meeting"), Press.OPEN_LINK, event.id, url=link, style="primary") if link else None,
         button(t("Show my registration"), Press.SHOW, event.id),
         button(cancel, Press.CANCEL, event.id, confirm=ask),
     )
 
 
-def _change(event: EventFacts, words: list[str], t: Translate) -> Message:
-    cancel = t("Cancel my registration")
-    ask = sure(cancel, t("Your seat goes to somebody else at once."), cancel[:30], t("Keep it"))
+def _change(found: Receipt, words: list[str], t: Translate, *, asks_needs: bool = False) -> Message:
+    event, waits = found.event, found.seat is not None and found.seat.waiting is not None
+    cancel = t("Leave the waiting list") if waits else t("Cancel my registration")
+    loss = t("You lose your place in line.") if waits else t("Your seat goes to somebody else at once.")
+    ask = sure(cancel, loss, cancel[:30], t("Keep it"))
     buttons = actions(
-        button(t("Yes, I am coming"), Press.COMING, event.id, style="primary"),
+        None if waits else button(t("Yes, I am coming"), Press.COMING, event.id, style="primary"),
+        button(t("Change"), Press.CHANGE, event.id) if asks_needs else None,
         button(t("Show my registration"), Press.SHOW, event.id),
         button(cancel, Press.CANCEL, event.id, confirm=ask),
     )
+    return _news_with(event, words, buttons, t)
+
+
+def _to_the_absent(event: EventFacts, words: list[str], t: Translate) -> Message:
+    """Who has said no, and asked to hear of another day."""
+    again = button(t("Register after all"), Press.REGISTER, event.id, style="primary")
+    why = t("You have said no, and asked to hear if the meeting was moved.")
+    return _news_with(event, [*words, why], actions(again) if event.takes_registrations else None, t)
+
+
+def _news_with(event: EventFacts, words: list[str], buttons: Block | None, t: Translate) -> Message:
     said = [word for word in words if word]
     whom = signature(event.contacts, t)
-    blocks = [rich([Bold(said[0])], *said[1:]), buttons, *([small(whom)] if whom else [])]
+    blocks = [rich([Bold(said[0])], *said[1:]), *([buttons] if buttons else []), *([small(whom)] if whom else [])]
     return {"text": safe(" ".join(said)), "blocks": blocks}
 
 

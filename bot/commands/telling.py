@@ -49,6 +49,7 @@ NEWS = {
 }
 CAUSED = (
     n("{n} person is told in Slack", "{n} people are told in Slack"),
+    n("{n} of them is asked whether they still come", "{n} of them are asked whether they still come"),
     n("{n} person without Slack: the coordinator gets a text to send",
       "{n} people without Slack: the coordinator gets a text to send"),
     n("{n} person in line gets a seat if there is room", "{n} people in line get seats as far as there is room"),
@@ -101,7 +102,7 @@ def _conflict(conflict: Conflict, t: Translate) -> str:
 
 def _effect(effect: Effect, t: Translate) -> Iterator[str]:
     yield from (t(NEWS[news], title=effect.title) for news in effect.news)
-    counts = (effect.told, effect.by_mail, effect.waiting, effect.cards, effect.steps)
+    counts = (effect.told, effect.asked, effect.by_mail, effect.waiting, effect.cards, effect.steps)
     for count, sentences in zip(counts, CAUSED, strict=True):
         if count:
             yield f"{effect.event}: {t.n(*sentences, count)}"

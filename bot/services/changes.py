@@ -2,39 +2,56 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from bot.services import contacts, deliveries
+from bot.services import contacts, deliveries, reconfirming
 from models import Event, Form, Kind, Person, Registration
 from models.registrations import ACTIVE
+
+HEARD_BY_THE_ABSENT = (Kind.MOVED, Kind.CALLED_OFF)
+"""What those who have said no may ask to be told of."""
 
 
 def tell_moved(
     session: Session, event: Event, *, was_day: date | None, was_start: time, was_end: time, now: datetime
 ) -> int:
-    """Tell everyone registered or waiting of the new day or time. Returns how many are told."""
+    """Tell everyone of the new day or time, and ask those registered if they come. Returns how many are told."""
+    reconfirming.ask_everyone(session, event)
     was = {"day": was_day.isoformat() if was_day else None, "start": f"{was_start:%H:%M}", "end": f"{was_end:%H:%M}"}
     return _tell(session, event, Kind.MOVED, cause=f"{event.id}:{event.day}T{event.start_time}", was=was, now=now)
 
 
 def tell_form_changed(session: Session, event: Event, *, was_form: Form, now: datetime) -> int:
-    """Tell everyone registered or waiting that the meeting is now digital, or on site."""
+    """Tell everyone that the meeting is now digital, or on site, and ask those registered if they come."""
+    reconfirming.ask_everyone(session, event)
     cause = f"{event.id}:{event.form}:{now:%Y%m%d%H%M%S}"
     return _tell(session, event, Kind.FORM_CHANGED, cause=cause, was={"form": was_form.value}, now=now)
 
 
 def tell_called_off(session: Session, event: Event, *, now: datetime) -> int:
-    """Tell everyone registered or waiting that the meeting is cancelled."""
+    """Tell everyone that the meeting is cancelled."""
     return _tell(session, event, Kind.CALLED_OFF, cause=str(event.id), was={}, now=now)
 
 
-def _tell(session: Session, event: Event, kind: Kind, *, cause: str, was: dict[str, str | None], now: datetime) -> int:
+def hearers(session: Session, event: Event, kind: Kind) -> list[tuple[Registration, Person]]:
+    """Everyone registered or waiting; of those who have said no, whoever asked to hear of this."""
+    later = aliased(Registration)
+    came_back = exists().where(
+        later.event_id == event.id, later.person_id == Registration.person_id, later.number > Registration.number
+    )
+    is_in, asked_to_hear = Registration.state.in_(ACTIVE), and_(Registration.hears_changes, ~came_back)
+    concerned = or_(is_in, asked_to_hear) if kind in HEARD_BY_THE_ABSENT else is_in
     rows = session.execute(
         select(Registration, Person)
         .join(Person, Person.id == Registration.person_id)
-        .where(Registration.event_id == event.id, Registration.state.in_(ACTIVE))
-    ).all()
+        .where(Registration.event_id == event.id, concerned)
+    )
+    return [(registration, person) for registration, person in rows]
+
+
+def _tell(session: Session, event: Event, kind: Kind, *, cause: str, was: dict[str, str | None], now: datetime) -> int:
+    rows = hearers(session, event, kind)
     told = [(registration, person) for registration, person in rows if person.has_slack]
     for registration, person in told:
         deliveries.owe(

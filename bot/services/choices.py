@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.i18n import LANGUAGES
 from bot.receipts import Choices
 from bot.services import cards, deliveries, digests, seats
+from bot.services.changes import HEARD_BY_THE_ABSENT
 from bot.services.deliveries import WITHOUT_SYNC, Owed
 from models import Delivery, DeliveryState, Event, Kind, Person, Registration, Rhythm, Step
 from models.choices import Level
@@ -66,7 +67,8 @@ def unwanted(session: Session, delivery: Delivery, person: Person) -> str | None
     else:
         seat = seats.current(session, delivery.event_id, person.id)
     if seat is not None and seat.state not in ACTIVE:
-        return LEFT
+        is_asked_for = seat.hears_changes and delivery.kind in HEARD_BY_THE_ABSENT
+        return None if is_asked_for else LEFT
     step = session.get(Step, delivery.step_id) if delivery.step_id and person.level is not Level.ALL else None
     is_said = step is None or is_heard(person, delivery.kind, is_near=step.is_near)
     return None if is_said or delivery.kind not in UNPROMPTED else CHOSEN

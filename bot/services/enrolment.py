@@ -41,6 +41,7 @@ def new(event: Event, person_id: int, answers: Answers, now: datetime) -> Regist
         event_id=event.id,
         person_id=person_id,
         reconfirm=Reconfirm.NONE,
+        hears_changes=False,
         version=1,
         created_at=now,
         changed_at=now,

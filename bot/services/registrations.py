@@ -78,14 +78,31 @@ def enrol(
     return registration, outcome
 
 
-def confirm(session: Session, *, event_id: int, person_id: int, now: datetime) -> None:
-    """ "Yes, I am coming": asked a week before, and when a meeting has moved."""
+def confirm(session: Session, *, event_id: int, person_id: int, now: datetime) -> Receipt:
+    """ "Yes, I am coming": asked before the meeting, and when it has changed. Only who has a seat can say so."""
     event = events.lock(session, event_id)
     event.refuse_changes_once_over(now)
-    mine = active(session, event, person_id)
-    if mine.reconfirm is not Reconfirm.YES:
-        mine.reconfirm = Reconfirm.YES
+    mine = seats.current(session, event_id, person_id)
+    if mine is None or not mine.is_active:
+        return seats.receipt(session, Outcome.NOTHING, event, mine, now)
+    if mine.state is RegistrationState.REGISTERED and mine.answer_coming():
         _note(session, event, mine, "confirmed_coming", now, person_id)
+    return seats.receipt(session, Outcome.KEPT, event, mine, now)
+
+
+def hear_of_changes(session: Session, *, event_id: int, person_id: int, now: datetime) -> Receipt:
+    """Who has said no asks to be told if the meeting is moved or cancelled. Asking twice changes nothing."""
+    event = events.lock(session, event_id)
+    event.refuse_changes_once_over(now)
+    mine = seats.current(session, event_id, person_id)
+    if mine is not None and mine.is_active:
+        return seats.receipt(session, Outcome.KEPT, event, mine, now)
+    if mine is None or mine.state is not RegistrationState.DECLINED:
+        raise Refusal(N_("You are not registered for {title}."), title=event.title)
+    if not mine.hears_changes:
+        mine.hears_changes = True
+        _note(session, event, mine, "asked_to_hear", now, person_id)
+    return seats.receipt(session, Outcome.DECLINED, event, mine, now)
 
 
 def change(
@@ -198,6 +215,8 @@ def _alter(
     if not session.is_modified(mine):
         return seats.receipt(session, Outcome.KEPT, event, mine, now)
     mine.touch(now)
+    if mine.reconfirm is Reconfirm.ASKED:
+        mine.answer_coming()
     _remember(session, mine.person_id, answers)
     fill(session, event, now)
     _tell(session, event, mine, Kind.RECEIPT, Outcome.CHANGED.value, now, by_id or mine.person_id)

@@ -19,7 +19,7 @@ from bot.receipts import (
 )
 from bot.services import events, organisations
 from models import Event, Organisation, Person, Quota, Registration, RegistrationState, Scope, Series
-from models.registrations import ACTIVE, SEATED
+from models.registrations import ACTIVE, SEATED, Reconfirm
 
 LATEST = (
     select(Person, Registration)
@@ -78,6 +78,8 @@ def seat(session: Session, event: Event, registration: Registration) -> Seat:
         parts=tuple(registration.parts),
         is_hidden=registration.is_hidden,
         invite_again=registration.invite_again,
+        reconfirm=registration.reconfirm,
+        hears_changes=registration.hears_changes,
         has_needs=bool(registration.access_needs or registration.dietary),
         waiting=_waiting(session, registration) if registration.state is RegistrationState.WAITLISTED else None,
         address=event.address if holds else None,
@@ -130,6 +132,7 @@ def participants(session: Session, event: Event, now: datetime, *, is_coordinato
                 has_slack=person.has_slack,
                 is_free_text=organisation.is_free_text,
                 number=row.number,
+                is_unconfirmed=row.state is RegistrationState.REGISTERED and row.reconfirm is Reconfirm.ASKED,
             )
             for row, person, organisation in sorted(rows, key=lambda found: swedish_order(found[2].display))
             if is_coordinator or not row.is_hidden

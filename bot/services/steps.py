@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from bot.services import audiences, choices, deliveries, rounds, rules, workdays
+from bot.services import audiences, choices, deliveries, reconfirming, rounds, rules, workdays
 from bot.services.rules import Rule
 from models import Event, EventState, Says, Series, Step
 from models.database import OWED
@@ -109,6 +109,7 @@ def carry_out_due(session: Session, now: datetime) -> int:
 def _carry_out(session: Session, step: Step, event: Event, now: datetime) -> None:
     owed = audiences.owed(session, step, event, now)
     deliveries.owe_all(session, choices.heed(session, owed, step, event, now))
+    reconfirming.ask_reminded(session, step)
     deliveries.supersede(session, now=now, event_id=event.id)
     log.info("step %s of event %s became %s deliveries", step.id, event.id, len(owed))
 

@@ -234,7 +234,7 @@ def test_a_digest_holds_the_lines_of_two_meetings_once_and_the_days_before_come_
     assert digest.count("Dialog i Kronoberg") == 1 and digest.count("Dialog i Skåne") == 1
     assert bob.buttons.count("Ja, jag kommer") == 2 and "Färre påminnelser" in bob.buttons
     bob.presses("Ja, jag kommer", in_="inbox")
-    assert bob.last == "Tack, vi ser fram emot att träffa dig."
+    assert bob.last.startswith("Tack, vi ser fram emot att träffa dig.")
     lines = rows(Delivery, Delivery.kind == Kind.REMINDER)
     assert {line.state for line in lines} == {DeliveryState.SENT} and len({line.sent_ts for line in lines}) == 1
     until("2027-01-19T16:00:00+01:00")

@@ -19,16 +19,17 @@ from models import (
     Event,
     EventState,
     Form,
-    Person,
+    Kind,
     Registration,
     RegistrationState,
     Step,
 )
-from models.registrations import ACTIVE, Reconfirm
+from models.registrations import ACTIVE
 from models.times import instant
 
 PLACES = frozenset({"capacity", "max_per_organisation", "form"})
 """What may make room for those who wait."""
+TOLD = {Change.DATE: Kind.MOVED, Change.FORMAT: Kind.FORM_CHANGED, Change.STATUS: Kind.CALLED_OFF}
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class Effect:
     told: int = 0
     by_mail: int = 0
     """People without Slack: their coordinator gets a text to send."""
+    asked: int = 0
+    """Of those in Slack, who is asked whether they still come."""
     cards: int = 0
     steps: int = 0
     waiting: int = 0
@@ -65,13 +68,14 @@ class Effect:
 def expected(world: World, event: Event, changes: Said) -> Effect:
     """What `follow` will do, counted from the rows as they are."""
     news = _news(event, changes, world.now)
-    told, by_mail = _people(world, event) if news else (0, 0)
+    told, by_mail, asked = _people(world, event, news) if news else (0, 0, 0)
     return Effect(
         event=event.key,
         title=event.title,
         news=news,
         told=told,
         by_mail=by_mail,
+        asked=asked,
         cards=_cards(world, event),
         steps=_steps(world, event) if _is_plan_moved(changes) else 0,
         waiting=_waiting(world, event) if PLACES & changes.keys() else 0,
@@ -88,8 +92,6 @@ def follow(world: World, event: Event, before: Before, changes: Said) -> None:
         event.reason = _reason(world, event, news)
     if Change.STATUS in news:
         told.tell_called_off(session, event, now=now)
-    elif news:
-        _ask_again(world, event)
     if Change.DATE in news:
         told.tell_moved(session, event, was_day=before.day, was_start=before.start, was_end=before.end, now=now)
     if Change.FORMAT in news:
@@ -134,27 +136,16 @@ def _follow_form(world: World, event: Event) -> None:
         world.session.execute(theirs.values(dietary=None))
 
 
-def _ask_again(world: World, event: Event) -> None:
-    """Whoever said yes said it to something else."""
-    world.session.execute(
-        update(Registration)
-        .where(Registration.event_id == event.id, Registration.state == RegistrationState.REGISTERED)
-        .values(reconfirm=Reconfirm.ASKED)
-    )
-
-
 def _is_plan_moved(changes: Said) -> bool:
     return bool({"when", "tz"} & changes.keys()) or changes.get("state") is EventState.CANCELLED
 
 
-def _people(world: World, event: Event) -> tuple[int, int]:
-    rows = world.session.scalars(
-        select(Person)
-        .join(Registration, Registration.person_id == Person.id)
-        .where(Registration.event_id == event.id, Registration.state.in_(ACTIVE))
-    ).all()
-    with_slack = sum(1 for person in rows if person.has_slack)
-    return with_slack, len(rows) - with_slack
+def _people(world: World, event: Event, news: tuple[Change, ...]) -> tuple[int, int, int]:
+    """In Slack, by mail, and asked: each counted once, though a meeting may be moved and change its form too."""
+    rows = {seat.id: (seat, person) for kind in news for seat, person in told.hearers(world.session, event, TOLD[kind])}
+    in_slack = [seat for seat, person in rows.values() if person.has_slack]
+    asked = 0 if Change.STATUS in news else sum(1 for seat in in_slack if seat.state is RegistrationState.REGISTERED)
+    return len(in_slack), len(rows) - len(in_slack), asked
 
 
 def _waiting(world: World, event: Event) -> int:
