@@ -221,12 +221,60 @@ class Participant:
 
 
 @dataclass(frozen=True)
+class Catering:
+    """Counts without names."""
+
+    on_site: int
+    diets: int
+    """How many wrote something about food."""
+
+
+@dataclass(frozen=True)
 class ParticipantList:
     event: EventFacts
     participants: tuple[Participant, ...]
     roles: tuple[Role, ...]
     empty_organisations: tuple[str, ...]
     with_needs: int
+    catering: Catering | None = None
+    """None where nothing is served."""
+
+
+@dataclass(frozen=True)
+class Fellow:
+    """One of those who come, as the others may see them."""
+
+    name: str
+    organisation: str
+    role_id: str | None
+    role: str
+
+
+@dataclass(frozen=True)
+class FellowList:
+    """Who comes, for those who come themselves. The hidden are a number."""
+
+    event: EventFacts
+    fellows: tuple[Fellow, ...]
+    hidden: int
+
+
+@dataclass(frozen=True)
+class Covered:
+    """What one organisation has: the people of each role, and the roles it is asked for that nobody fills."""
+
+    organisation: str
+    people: tuple[tuple[Role, tuple[str, ...], int], ...]
+    """Role, names, and how many more are hidden from whoever reads."""
+    empty: tuple[Role, ...]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    event: EventFacts
+    covered: tuple[Covered, ...]
+    without: tuple[str, ...]
+    """Organisations that nobody represents."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,18 @@ import re
 from typing import Any
 
 from bot.blocks import home
-from handlers import announcements, choices, deliveries, events, guests, overviews, plans, registrations, topics
+from handlers import (
+    announcements,
+    choices,
+    deliveries,
+    events,
+    guests,
+    overviews,
+    participants,
+    plans,
+    registrations,
+    topics,
+)
 from handlers import home as homes
 from handlers.requests import Request
 from handlers.shapes import savable
@@ -23,7 +34,19 @@ QUOTES = str.maketrans(
 def table() -> Handlers:
     """Every module's handlers, in one table."""
     on = Handlers()
-    for module in (homes, registrations, topics, events, plans, choices, deliveries, overviews, announcements, guests):
+    for module in (
+        homes,
+        registrations,
+        topics,
+        events,
+        participants,
+        plans,
+        choices,
+        deliveries,
+        overviews,
+        announcements,
+        guests,
+    ):
         module.listen(on)
     return on
 

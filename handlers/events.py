@@ -1,12 +1,11 @@
-"""Finding meetings, seeing who comes, and tying a channel to an area."""
+"""Finding meetings, and tying a channel to an area."""
 
 from bot.blocks import events as show
-from bot.blocks import participants as lists
 from bot.blocks.channels import bound, choose_place
 from bot.blocks.ids import Press
 from bot.context import Bot
 from bot.i18n import Translate
-from bot.services import access, channels, events, seats
+from bot.services import access, channels, events
 from bot.services.people import Member
 from bot.slack import is_in_channel
 from handlers.answers import Answer
@@ -24,8 +23,6 @@ def listen(on: Handlers) -> None:
     on.press(Press.MINE)(list_mine)
     on.press(Press.BIND)(bind_chosen)
     on.press(Press.POST_AGAIN)(post_again)
-    on.press(Press.PARTICIPANTS)(show_participants)
-    on.press(Press.NEEDS)(show_needs)
 
 
 def list_events(bot: Bot, member: Member, words: str, answer: Answer, t: Translate) -> None:
@@ -83,25 +80,6 @@ def post_again(bot: Bot, member: Member, is_admin: bool, value: str, answer: Ans
     if not posted:
         raise Refusal(N_("That has been taken care of already."))
     answer.sentence(t.n("{n} card is on its way.", "{n} cards are on their way.", posted))
-
-
-def show_participants(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
-    with bot.sessions.reading() as session:
-        event = access.event_for_participants(session, member.workspace_id, event_id, person_id=member.person_id)
-        is_coordinator = access.sees_hidden(session, event, member.person_id)
-        found = seats.participants(session, event, bot.clock.now(), is_coordinator=is_coordinator)
-    answer.form(lists.participants(found, t))
-
-
-def show_needs(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
-    """Needs and diet: the coordinator's own eyes, and a line in the log when the organiser stands in."""
-    with bot.sessions.begin() as session:
-        event = access.event_for_needs(
-            session, member.workspace_id, event_id, person_id=member.person_id, now=bot.clock.now()
-        )
-        facts = events.facts(session, event, bot.clock.now())
-        rows = seats.needs(session, event)
-    answer.form(lists.needs(facts, rows, t))
 
 
 def _page(bot: Bot, member: Member, number: int, words: str, t: Translate) -> show.Message:

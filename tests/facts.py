@@ -8,12 +8,17 @@ from zoneinfo import ZoneInfo
 from bot.receipts import (
     AnnouncementFacts,
     Call,
+    Catering,
     Contact,
+    Coverage,
+    Covered,
     DeliveryLine,
     DeliveryPage,
     EventFacts,
     EventLine,
     EventPage,
+    Fellow,
+    FellowList,
     FormFacts,
     LedgerCount,
     MyAnswers,
@@ -145,8 +150,20 @@ def make_participants(count: int = 2, event: EventFacts | None = None, **changes
         is_free_text=False, number=1, is_unconfirmed=True,
     )  # fmt: skip
     people = [replace(one, number=number, **changes) for number in range(count)]
-    people.append(replace(one, state=RegistrationState.WAITLISTED, is_hidden=True, has_slack=False, is_free_text=True))
-    return ParticipantList(event or make_facts(), tuple(people), ROLES, ("Växjö kommun", "Älmhults kommun"), 1)
+    waiting = RegistrationState.WAITLISTED
+    people.append(replace(one, number=count, state=waiting, is_hidden=True, has_slack=False, is_free_text=True))
+    empty = ("Växjö kommun", "Älmhults kommun")
+    return ParticipantList(event or make_facts(), tuple(people), ROLES, empty, 1, Catering(count, 1))
+
+
+def make_fellows(count: int = 2, event: EventFacts | None = None, **changes: Any) -> FellowList:
+    one = replace(Fellow("Bob Berg", "Ljungby kommun", "principal", "Rektor eller skolledare"), **changes)
+    return FellowList(event or make_facts(), (one,) * count, hidden=1)
+
+
+def make_coverage(count: int = 2, event: EventFacts | None = None, name: str = "Bob Berg") -> Coverage:
+    one = Covered("Ljungby kommun", ((ROLES[0], (name, name), 1),), (ROLES[1],))
+    return Coverage(event or make_facts(), (one,) * count, ("Växjö kommun", "Älmhults kommun"))
 
 
 def make_ledger_line(**changes: Any) -> DeliveryLine:

@@ -157,6 +157,8 @@ def _events(t: Translate, size: Size) -> Drawn:
         "events.list": events.choices(page, t, title=t("Coming meetings"), words="kronoberg"),
         "events.mine": events.choices(mine, t, title=t("My dialogues")),
         "events.participants": participants.participants(people, t),
+        "events.fellows": participants.fellows(make.make_fellows(size.many, event, name=size.name), t),
+        "events.coverage": participants.coverage(make.make_coverage(size.many, event, size.name), t),
         "events.needs": participants.needs(event, needs, t),
         "home": home.home(HomeFacts(lines, size.name), t),
     }

@@ -140,7 +140,7 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         if line.may_register_colleagues and event.takes_registrations
         else None,
         button(t("Participants"), Press.PARTICIPANTS, event.id, label=about(t("Participants"), event))
-        if line.may_see_participants
+        if line.may_see_participants or line.state is RegistrationState.REGISTERED
         else None,
         button(t("The plan"), Press.PLAN, event.id, label=about(t("The plan"), event))
         if line.may_see_participants

@@ -18,6 +18,8 @@ class Press(StrEnum):
     LIST = "list"
     MINE = "mine"
     PARTICIPANTS = "participants"
+    PARTICIPANTS_PAGE = "participants_page"
+    COVERAGE = "coverage"
     NEEDS = "needs_list"
     EDIT_PROFILE = "edit_profile"
     BIND = "bind"

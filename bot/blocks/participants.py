@@ -1,25 +1,74 @@
-"""Who is coming, for the coordinator: per organisation and role, with counts; needs and diet apart."""
+"""Who is coming: what participants see of each other, and what the coordinator sees; needs and diet apart."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TypeVar
 
 from bot.blocks import labels
 from bot.blocks.events import seats, sentence, when
 from bot.blocks.ids import Press, View
-from bot.blocks.text import Block, Bold, actions, bullets, button, divider, form, heading, rich, section, shorten, small
+from bot.blocks.steps import about
+from bot.blocks.text import (
+    Block,
+    Bold,
+    Line,
+    actions,
+    bullets,
+    button,
+    divider,
+    form,
+    heading,
+    numbered,
+    quoted,
+    rich,
+    section,
+    shorten,
+    small,
+)
 from bot.i18n import Translate
-from bot.receipts import EventFacts, Participant, ParticipantList
+from bot.receipts import Catering, Coverage, Covered, EventFacts, Fellow, FellowList, Participant, ParticipantList
 from models.registrations import RegistrationState
+from models.series import Role
+
+T = TypeVar("T")
+PAGE = 120
+"""People a page: three blocks, and a quarter of what a form may weigh."""
+CHUNK = 40
 
 
-def participants(found: ParticipantList, t: Translate) -> Block:
+def fellows(found: FellowList, t: Translate, *, page: int = 1) -> Block:
+    """Who else comes, for those who come themselves."""
+    event, total = found.event, len(found.fellows) + found.hidden
+    counts = [t.n("{n} person comes.", "{n} people come.", total)]
+    if found.hidden:
+        counts.append(t.n("{n} of them is not shown on lists.", "{n} of them are not shown on lists.", found.hidden))
+    shown, ways = _page(found.fellows, page, t)
+    people = _people([_fellow(one, event, t) for one in shown])
+    blocks = [heading(event.title), rich(when(event, t), [Bold(" ".join(counts))]), *people, *ways]
+    return form(View.SHOWN, t("Participants"), blocks, t, about=about(event.id))
+
+
+def participants(found: ParticipantList, t: Translate, *, page: int = 1) -> Block:
     """The coordinator's list: who is coming, per organisation and role, with counts."""
     event = found.event
     seated = [one for one in found.participants if one.state is not RegistrationState.WAITLISTED]
     waiting = [one for one in found.participants if one.state is RegistrationState.WAITLISTED]
     per_role = {role.label: sum(1 for one in seated if one.role == role.label) for role in found.roles}
     counts = ", ".join(f"{label}: {n}" for label, n in per_role.items())
-    blocks = [heading(event.title), rich(when(event, t), [Bold(sentence(seats(event.seats, t)))], counts or None)]
+    first = rich(
+        when(event, t),
+        [Bold(sentence(seats(event.seats, t)))],
+        counts or None,
+        _served(found.catering, t) if found.catering else None,
+    )
+    shown, ways = _page([*seated, *waiting], page, t)
+    blocks = [heading(event.title), first, actions(button(t("Who covers what"), Press.COVERAGE, event.id))]
     blocks += [] if event.is_over else [_for_others(event, t)]
-    blocks += _people(t("Registered"), [_participant(one, t) for one in seated])
-    blocks += _people(t("Waiting list"), [_participant(one, t) for one in waiting])
+    for title, those in ((t("Registered"), seated), (t("Waiting list"), waiting)):
+        numbers = {one.number for one in those}
+        lines = [_participant(one, t) for one in shown if one.number in numbers]
+        blocks += [*_title(title, len(those)), *_people(lines)] if lines else []
+    blocks += ways
     blocks += _unconfirmed([one.name for one in found.participants if one.is_unconfirmed], t)
     if found.empty_organisations:
         missing = shorten(", ".join(found.empty_organisations), 2000)
@@ -27,14 +76,32 @@ def participants(found: ParticipantList, t: Translate) -> Block:
     if found.with_needs:
         words = t.n("{n} need to arrange.", "{n} needs to arrange.", found.with_needs)
         blocks += [section(words, button(t("Show needs and diet"), Press.NEEDS, event.id))]
-    return form(View.SHOWN, t("Participants"), blocks[:100], t)
+    return form(View.SHOWN, t("Participants"), blocks[:100], t, about=about(event.id))
+
+
+def coverage(found: Coverage, t: Translate) -> Block:
+    """Who covers what, which organisations have nobody, and which seats are empty."""
+    lines = [_covered(one, found.event, t) for one in found.covered]
+    blocks = [heading(found.event.title), rich([Bold(sentence(seats(found.event.seats, t)))])]
+    blocks += _people(lines) or [section(t("Nobody is registered yet."))]
+    if found.without:
+        missing = shorten(", ".join(found.without), 2000)
+        blocks += [divider(), rich([Bold(t("Nobody registered from:")), " ", missing])]
+    return form(View.SHOWN, t("Who covers what"), blocks[:100], t, about=about(found.event.id))
 
 
 def needs(event: EventFacts, rows: list[tuple[str, str | None, str | None]], t: Translate) -> Block:
     """Needs and diet, for the coordinator's own eyes: (name, needs, diet)."""
-    lines = [[Bold(name), ": ", "; ".join(part for part in (need, diet) if part)] for name, need, diet in rows]
+    lines: list[Line] = [[Bold(name), ": ", "; ".join(part for part in (need, diet) if part)]
+                         for name, need, diet in rows]  # fmt: skip
     blocks = [heading(event.title), small(t("Only you see this. It is deleted 7 days after the meeting."))]
-    return form(View.SHOWN, t("Needs and diet"), [*blocks, *_people("", lines)], t)
+    diets = Counter(diet.strip().capitalize() for _, _, diet in rows if diet)
+    blocks += _people(lines)
+    if diets:
+        counted = "\n".join(f"{n} × {diet}" for diet, n in diets.most_common())
+        title = t("To whoever serves the food, without names:")
+        blocks += [divider(), rich([Bold(title)]), quoted(shorten(counted, 8000))]
+    return form(View.SHOWN, t("Needs and diet"), blocks, t)
 
 
 def _for_others(event: EventFacts, t: Translate) -> Block:
@@ -51,14 +118,39 @@ def _unconfirmed(names: list[str], t: Translate) -> list[Block]:
     return [divider(), rich([Bold(title), " ", shorten(", ".join(names), 2000)])]
 
 
-def _people(title: str, lines: list[list[str]]) -> list[Block]:
-    if not lines:
-        return []
-    chunks = [bullets(lines[first : first + 40]) for first in range(0, len(lines), 40)]
-    return [*([divider(), rich([Bold(f"{title} ({len(lines)})")])] if title else []), *chunks]
+def _served(catering: Catering, t: Translate) -> str:
+    """27 på plats, 4 har skrivit om specialkost: counts without names."""
+    on_site = t.n("{n} on site", "{n} on site", catering.on_site)
+    diets = t.n("{n} has written about diet", "{n} have written about diet", catering.diets)
+    return t("For the food: {counts}.", counts=f"{on_site}, {diets}" if catering.diets else on_site)
 
 
-def _participant(one: Participant, t: Translate) -> list[str]:
+def _page(people: Sequence[T], page: int, t: Translate) -> tuple[Sequence[T], list[Block]]:
+    """The people of one page, and the way to the next."""
+    pages = max(1, -(-len(people) // PAGE))
+    page = min(max(1, page), pages)
+    shown = people[(page - 1) * PAGE : page * PAGE]
+    if pages == 1:
+        return shown, []
+    back = button(t("Previous"), Press.PARTICIPANTS_PAGE, f"page {page - 1}") if page > 1 else None
+    on = button(t("Next"), Press.PARTICIPANTS_PAGE, f"page {page + 1}") if page < pages else None
+    return shown, [small(t("Page {page} of {pages}.", page=page, pages=pages)), numbered(actions(back, on))]
+
+
+def _people(lines: list[Line]) -> list[Block]:
+    return [bullets(lines[first : first + CHUNK]) for first in range(0, len(lines), CHUNK)]
+
+
+def _title(title: str, many: int) -> list[Block]:
+    return [divider(), rich([Bold(f"{title} ({many})")])]
+
+
+def _fellow(one: Fellow, event: EventFacts, t: Translate) -> Line:
+    role = labels.role_label(one.role_id, one.role, event.language, t)
+    return [Bold(one.organisation), f": {one.name}" + (f", {role}" if role else "")]
+
+
+def _participant(one: Participant, t: Translate) -> Line:
     notes = [
         t("hidden on lists") if one.is_hidden else "",
         "" if one.has_slack else t("not in Slack"),
@@ -66,3 +158,20 @@ def _participant(one: Participant, t: Translate) -> list[str]:
         t(labels.ATTENDANCES[one.attendance]).lower(),
     ]
     return [Bold(one.organisation), f": {one.name}, {one.role} ({', '.join(note for note in notes if note)})"]
+
+
+def _covered(one: Covered, event: EventFacts, t: Translate) -> Line:
+    filled = "; ".join(
+        f"{_role(role, event, t)}: {', '.join(_named(names, hidden, t))}" for role, names, hidden in one.people
+    )
+    empty = ", ".join(_role(role, event, t).lower() for role in one.empty)
+    missing = " " + t("Nobody yet: {roles}.", roles=empty) if empty else ""
+    return [Bold(one.organisation), f": {filled}.{missing}"]
+
+
+def _named(names: tuple[str, ...], hidden: int, t: Translate) -> list[str]:
+    return [*names, *([t.n("{n} hidden", "{n} hidden", hidden)] if hidden else [])]
+
+
+def _role(role: Role, event: EventFacts, t: Translate) -> str:
+    return labels.role_label(role.id, role.label, event.language, t) or role.label

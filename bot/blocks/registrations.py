@@ -197,6 +197,9 @@ def _buttons(event: EventFacts, seat: Seat | None, t: Translate, *, is_shown: bo
     return actions(
         None if is_shown else button(t("Show my registration"), Press.SHOW, event.id),
         button(t("Change"), Press.CHANGE, event.id),
+        button(t("Participants"), Press.PARTICIPANTS, event.id)
+        if is_shown and seat.state is RegistrationState.REGISTERED
+        else None,
         button(t("Propose a question"), Press.PROPOSE, event.id) if event.takes_topics else None,
         button(t("Go to the meeting"), Press.OPEN_LINK, event.id, url=seat.url) if seat.url else None,
         button(leave, Press.CANCEL, event.id, style="danger", confirm=ask),

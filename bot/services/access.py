@@ -17,6 +17,8 @@ from models import (
     Duty,
     Event,
     Kind,
+    Registration,
+    RegistrationState,
     Series,
     SeriesKind,
     Step,
@@ -136,6 +138,19 @@ def event_to_register_others(session: Session, workspace_id: int, event_id: int 
 def event_for_participants(session: Session, workspace_id: int, event_id: int, *, person_id: int) -> Event:
     """The meeting, for whoever may see who comes to it."""
     return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.SEE_PARTICIPANTS)
+
+
+def sees_participants(session: Session, event: Event, person_id: int) -> bool:
+    """Whether the coordinator's list is theirs, not the one that participants see."""
+    return may(duties(session, person_id, event), Action.SEE_PARTICIPANTS)
+
+
+def event_for_fellows(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
+    """The meeting, for whoever comes to it themselves, or sees its participants anyway."""
+    event = event_in(session, workspace_id, event_id)
+    if _is_registered(session, event, person_id) or sees_participants(session, event, person_id):
+        return event
+    raise Refusal(N_("Only those who are registered see who else comes."), event_id=event.id)
 
 
 def event_for_needs(session: Session, workspace_id: int, event_id: int, *, person_id: int, now: datetime) -> Event:
@@ -265,6 +280,15 @@ def _is_for(duty: Assignment, place: Area | Series) -> bool:
 
 def _name(place: Area | Series) -> str:
     return place.name if isinstance(place, Area) else place.title
+
+
+def _is_registered(session: Session, event: Event, person_id: int) -> bool:
+    mine = select(Registration.id).where(
+        Registration.event_id == event.id,
+        Registration.person_id == person_id,
+        Registration.state == RegistrationState.REGISTERED,
+    )
+    return session.scalar(mine) is not None
 
 
 def _has_coordinator_in_slack(session: Session, event: Event) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import swedish_order
 from bot.receipts import (
+    Catering,
     FormFacts,
     MyAnswers,
     Outcome,
@@ -18,7 +19,7 @@ from bot.receipts import (
     Waiting,
 )
 from bot.services import events, organisations
-from models import Event, Organisation, Person, Quota, Registration, RegistrationState, Scope, Series
+from models import Attendance, Event, Organisation, Person, Quota, Registration, RegistrationState, Scope, Series
 from models.registrations import ACTIVE, SEATED, Reconfirm
 
 LATEST = (
@@ -147,6 +148,7 @@ def participants(session: Session, event: Event, now: datetime, *, is_coordinato
         with_needs=sum(
             1 for row, _, _ in rows if is_coordinator and row.has_seat and (row.access_needs or row.dietary)
         ),
+        catering=_catering([row for row, _, _ in rows if row.has_seat]) if event.has_food and is_coordinator else None,
     )
 
 
@@ -159,6 +161,11 @@ def needs(session: Session, event: Event) -> list[tuple[str, str | None, str | N
         .order_by(Registration.number)
     ).all()
     return [(row.name, row.access_needs, row.dietary) for row in rows if row.access_needs or row.dietary]
+
+
+def _catering(seated: list[Registration]) -> Catering:
+    eating = [row for row in seated if row.attendance is Attendance.ON_SITE]
+    return Catering(on_site=len(eating), diets=sum(1 for row in eating if row.dietary))
 
 
 def _answers(session: Session, row: Registration | None, person: Person) -> MyAnswers:

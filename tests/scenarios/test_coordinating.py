@@ -116,7 +116,7 @@ def test_others_are_refused_what_only_the_coordinator_may_see(
     bob: Member, crowd: None, kronoberg: Event, workspace: Workspace, rows: Rows
 ) -> None:
     bob.closes()
-    for action in ("participants", "needs_list"):
+    for action in ("coverage", "needs_list"):
         button = {
             "type": "button",
             "text": {"type": "plain_text", "text": "Nyfiken"},

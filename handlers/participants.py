@@ -1,0 +1,58 @@
+"""Who comes: the list that participants see, the coordinator's, and what each organisation covers."""
+
+from bot.blocks import participants as show
+from bot.blocks.ids import Press
+from bot.context import Bot
+from bot.i18n import Translate
+from bot.services import access, events, lists, seats
+from bot.services.people import Member
+from handlers.answers import Answer
+from handlers.table import Handlers
+
+
+def listen(on: Handlers) -> None:
+    on.press(Press.PARTICIPANTS)(show_participants)
+    on.press(Press.PARTICIPANTS_PAGE)(turn_page)
+    on.press(Press.COVERAGE)(show_coverage)
+    on.press(Press.NEEDS)(show_needs)
+
+
+def show_participants(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
+    _show(bot, member, event_id, 1, answer, t)
+
+
+def turn_page(bot: Bot, member: Member, event_id: int, value: str, answer: Answer, t: Translate) -> None:
+    _show(bot, member, event_id, access.row_id(value.removeprefix("page ")) or 1, answer, t)
+
+
+def show_coverage(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
+    with bot.sessions.reading() as session:
+        event = access.event_for_participants(session, member.workspace_id, event_id, person_id=member.person_id)
+        names_hidden = access.sees_hidden(session, event, member.person_id)
+        found = lists.coverage(session, event, bot.clock.now(), names_hidden=names_hidden)
+    answer.form(show.coverage(found, t))
+
+
+def show_needs(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
+    """Needs and diet: the coordinator's own eyes, and a line in the log when the organiser stands in."""
+    with bot.sessions.begin() as session:
+        event = access.event_for_needs(
+            session, member.workspace_id, event_id, person_id=member.person_id, now=bot.clock.now()
+        )
+        facts = events.facts(session, event, bot.clock.now())
+        rows = seats.needs(session, event)
+    answer.form(show.needs(facts, rows, t))
+
+
+def _show(bot: Bot, member: Member, event_id: int, page: int, answer: Answer, t: Translate) -> None:
+    """The coordinator's list for whoever coordinates; for those who come themselves, who else does."""
+    now = bot.clock.now()
+    with bot.sessions.reading() as session:
+        event = access.event_for_fellows(session, member.workspace_id, event_id, person_id=member.person_id)
+        if access.sees_participants(session, event, member.person_id):
+            is_coordinator = access.sees_hidden(session, event, member.person_id)
+            found = seats.participants(session, event, now, is_coordinator=is_coordinator)
+            view = show.participants(found, t, page=page)
+        else:
+            view = show.fellows(lists.fellows(session, event, now), t, page=page)
+    answer.form(view)
