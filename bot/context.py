@@ -1,5 +1,6 @@
 """What every part of the bot shares: where the rows are, how to reach Slack, what time it is, what to say."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,12 @@ from models.database import Sessions
 
 Respond = Callable[[str, dict[str, Any]], None]
 """POST a payload once to a `response_url`; a failure is logged, never raised."""
+Aside = Callable[[Callable[[], None]], None]
+"""Does something that nobody's answer waits for."""
+
+
+def in_a_thread(work: Callable[[], None]) -> None:
+    threading.Thread(target=work, name="aside", daemon=True).start()
 
 
 @dataclass
@@ -29,3 +36,4 @@ class Bot:
     settings: Settings = field(default_factory=Settings)
     meters: Meters = field(default_factory=Meters)
     name: str = "bot"
+    aside: Aside = in_a_thread

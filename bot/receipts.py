@@ -221,6 +221,27 @@ class Participant:
 
 
 @dataclass(frozen=True)
+class SheetLine:
+    """One row of the list that a coordinator takes home. Never needs or diet."""
+
+    number: int
+    name: str
+    email: str | None
+    organisation: str
+    role_id: str | None
+    role: str
+    attendance: Attendance
+    state: RegistrationState
+
+
+@dataclass(frozen=True)
+class Sheet:
+    event: EventFacts
+    lines: tuple[SheetLine, ...]
+    hidden: int
+
+
+@dataclass(frozen=True)
 class Catering:
     """Counts without names."""
 

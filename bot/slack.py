@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 ANSWERING = 2
 """Seconds a call made inside a listener may take: the person waits three in all."""
 READING = 1
+UPLOADING = 20
+"""Seconds for each part of a file's way to Slack: nobody waits for it."""
 
 
 def client(token: str, base_url: str) -> WebClient:
@@ -48,6 +50,20 @@ def responder() -> Respond:
             log.warning("response_url failed: %s", type(error).__name__)
 
     return respond
+
+
+def send_file(slack: WebClient, slack_user_id: str, name: str, content: bytes, comment: str) -> str | None:
+    """Into this person's conversation with the bot. Returns None, else why not: Slack's word, or "unclear"."""
+    patient = variant(slack, timeout=UPLOADING)
+    try:
+        channel_id = patient.conversations_open(users=slack_user_id)["channel"]["id"]
+        patient.files_upload_v2(channel=channel_id, filename=name, title=name, content=content, initial_comment=comment)
+    except (SlackClientError, OSError) as error:
+        response = getattr(error, "response", None)
+        refusal = str(response.get("error", "unclear")) if response is not None else "unclear"
+        log.warning("a file could not be sent: %s", refusal if response is not None else type(error).__name__)
+        return refusal
+    return None
 
 
 def is_in_channel(slack: WebClient, channel_id: str) -> bool:

@@ -62,6 +62,10 @@ class Answer:
         else:
             self._say_not_opened()
 
+    def afterwards(self, view: View) -> None:
+        """In place of the form that `form` has shown, when the work it told of has ended otherwise than expected."""
+        self._called("views_update", view_id=self._body["view"]["id"], view=view)
+
     def redraw(self, message: Message) -> None:
         """In place of the message whose button was pressed (only this person's own); else as `say`."""
         if self._body.get("response_url") and self._body.get("container", {}).get("is_ephemeral"):

@@ -1,13 +1,25 @@
 """Who comes: the list that participants see, the coordinator's, and what each organisation covers."""
 
+from typing import Any
+
+from bot import files
 from bot.blocks import participants as show
+from bot.blocks import sheets
 from bot.blocks.ids import Press
 from bot.context import Bot
 from bot.i18n import Translate
 from bot.services import access, events, lists, seats
 from bot.services.people import Member
+from bot.slack import send_file
 from handlers.answers import Answer
 from handlers.table import Handlers
+from models.errors import N_
+
+NOT_TAKEN = N_("Slack did not take the file. Nothing has been sent. Try again in a while.")
+NOT_SENT = {
+    "missing_scope": N_("I may not send files here yet. Ask whoever installed me to install me again."),
+    "unclear": N_("Slack did not answer. Look among your messages from me, and try again if the file is not there."),
+}
 
 
 def listen(on: Handlers) -> None:
@@ -15,6 +27,7 @@ def listen(on: Handlers) -> None:
     on.press(Press.PARTICIPANTS_PAGE)(turn_page)
     on.press(Press.COVERAGE)(show_coverage)
     on.press(Press.NEEDS)(show_needs)
+    on.press(Press.EXPORT)(send_list)
 
 
 def show_participants(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
@@ -42,6 +55,36 @@ def show_needs(bot: Bot, member: Member, event_id: int, answer: Answer, t: Trans
         facts = events.facts(session, event, bot.clock.now())
         rows = seats.needs(session, event)
     answer.form(show.needs(facts, rows, t))
+
+
+def send_list(
+    bot: Bot, member: Member, is_admin: bool, slack_user_id: str, event_id: int, value: str, view: dict[str, Any],
+    answer: Answer, t: Translate,
+) -> None:  # fmt: skip
+    """The list as a file in the coordinator's own conversation with me. One press, one file."""
+    ending = "csv" if value == "file csv" else "xlsx"
+    with bot.sessions.begin() as session:
+        event = access.event_to_export(
+            session, member.workspace_id, event_id, person_id=member.person_id, is_admin=is_admin
+        )
+        is_first = lists.fetch(
+            session, event, person_id=member.person_id, press=str(view["hash"]), ending=ending, now=bot.clock.now()
+        )
+        found = lists.sheet(session, event, bot.clock.now())
+    if not is_first:
+        answer.nothing()
+        return
+    rows = sheets.rows(found, t)
+    content = files.as_csv(rows) if ending == "csv" else files.as_xlsx(rows)
+    answer.form(show.fetched(t("The list is on its way to you, as a message from me."), found.event, t))
+
+    def send() -> None:
+        name = sheets.filename(found, ending, t)
+        refusal = send_file(bot.slack, slack_user_id, name, content, sheets.comment(found, t))
+        if refusal:
+            answer.afterwards(show.fetched(t(NOT_SENT.get(refusal, NOT_TAKEN)), found.event, t))
+
+    bot.aside(send)
 
 
 def _show(bot: Bot, member: Member, event_id: int, page: int, answer: Answer, t: Translate) -> None:

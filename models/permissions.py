@@ -23,6 +23,7 @@ class Action(StrEnum):
     """Anyone, from any organisation; and over a limit, with a reason."""
     REGISTER_COLLEAGUES = "register_colleagues"
     """People of the organisation one is the contact of, within its seats."""
+    EXPORT = "export"
 
 
 COORDINATOR, NATIONAL, CONTACT, ADMIN = Duty.COORDINATOR, Duty.NATIONAL, Duty.CONTACT, "admin"
@@ -42,6 +43,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.ANNOUNCE: frozenset({COORDINATOR}),
     Action.REGISTER_OTHERS: frozenset({COORDINATOR, NATIONAL}),
     Action.REGISTER_COLLEAGUES: frozenset({COORDINATOR, NATIONAL, CONTACT}),
+    Action.EXPORT: frozenset({COORDINATOR, NATIONAL, ADMIN}),
 }
 """A duty counts where it was given: a coordinator in the own area, a process lead in the own series."""
 

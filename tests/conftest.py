@@ -232,6 +232,7 @@ def workspace(clock: FakeClock, ticks: FakeTicks) -> Workspace:
 def bot(sessions: Sessions, workspace: Workspace, clock: FakeClock, ticks: FakeTicks) -> Iterator[Bot]:
     """Our bot behind real Bolt, on a database of each kind, talking to the workspace in the room."""
     bot = Bot(
+        aside=lambda work: work(),
         sessions=sessions,
         slack=FakeSlack(workspace, retry_handlers=[]),
         respond=workspace.respond,

@@ -159,6 +159,7 @@ def _events(t: Translate, size: Size) -> Drawn:
         "events.participants": participants.participants(people, t),
         "events.fellows": participants.fellows(make.make_fellows(size.many, event, name=size.name), t),
         "events.coverage": participants.coverage(make.make_coverage(size.many, event, size.name), t),
+        "events.fetched": participants.fetched(t("The list is on its way to you, as a message from me."), event, t),
         "events.needs": participants.needs(event, needs, t),
         "home": home.home(HomeFacts(lines, size.name), t),
     }

@@ -23,6 +23,7 @@ SCOPES = {
     "conversations_info": {"channels:read", "groups:read"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_open": {"im:write"},
+    "files_upload_v2": {"files:write"},
     "apps_connections_open": set(),
 }
 """What each method we call asks for (slack-platform: least scopes)."""
@@ -33,7 +34,7 @@ EVENT_SCOPES = {
     "user_change": {"users:read"},
 }
 METHOD = re.compile(
-    r"\b((?:chat|views|users|conversations|auth|files|apps|team|pins|reactions|bookmarks|dialog)_[a-z][A-Za-z_]*)\b"
+    r"\b((?:chat|views|users|conversations|auth|files|apps|team|pins|reactions|bookmarks|dialog)_[a-z][A-Za-z0-9_]*)\b"
 )
 
 

@@ -20,6 +20,7 @@ class Press(StrEnum):
     PARTICIPANTS = "participants"
     PARTICIPANTS_PAGE = "participants_page"
     COVERAGE = "coverage"
+    EXPORT = "export"
     NEEDS = "needs_list"
     EDIT_PROFILE = "edit_profile"
     BIND = "bind"

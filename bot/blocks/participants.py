@@ -62,7 +62,7 @@ def participants(found: ParticipantList, t: Translate, *, page: int = 1) -> Bloc
         _served(found.catering, t) if found.catering else None,
     )
     shown, ways = _page([*seated, *waiting], page, t)
-    blocks = [heading(event.title), first, actions(button(t("Who covers what"), Press.COVERAGE, event.id))]
+    blocks = [heading(event.title), first, numbered(actions(*_ways(event, t)))]
     blocks += [] if event.is_over else [_for_others(event, t)]
     for title, those in ((t("Registered"), seated), (t("Waiting list"), waiting)):
         numbers = {one.number for one in those}
@@ -116,6 +116,20 @@ def _unconfirmed(names: list[str], t: Translate) -> list[Block]:
         return []
     title = t("Have not answered whether they are coming ({n}):", n=len(names))
     return [divider(), rich([Bold(title), " ", shorten(", ".join(names), 2000)])]
+
+
+def fetched(words: str, event: EventFacts, t: Translate) -> Block:
+    """What has become of the file, with the way back to the list."""
+    back = actions(button(t("Back to the list"), Press.PARTICIPANTS, event.id))
+    return form(View.SHOWN, t("Get the list"), [heading(event.title), section(words), back], t, about=about(event.id))
+
+
+def _ways(event: EventFacts, t: Translate) -> list[Block]:
+    return [
+        button(t("Who covers what"), Press.COVERAGE, event.id),
+        button(t("Get the list (Excel)"), Press.EXPORT, "file xlsx"),
+        button(t("Get the list (CSV)"), Press.EXPORT, "file csv"),
+    ]
 
 
 def _served(catering: Catering, t: Translate) -> str:

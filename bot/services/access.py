@@ -153,6 +153,14 @@ def event_for_fellows(session: Session, workspace_id: int, event_id: int | None,
     raise Refusal(N_("Only those who are registered see who else comes."), event_id=event.id)
 
 
+def event_to_export(
+    session: Session, workspace_id: int, event_id: int | None, *, person_id: int, is_admin: bool
+) -> Event:
+    """The meeting, held, for whoever may take its list home."""
+    event_to(session, workspace_id, event_id, person_id=person_id, action=Action.EXPORT, is_admin=is_admin)
+    return event_to_change(session, workspace_id, event_id)
+
+
 def event_for_needs(session: Session, workspace_id: int, event_id: int, *, person_id: int, now: datetime) -> Event:
     """The meeting, for its coordinator's eyes; written down, since a stand-in may be looking."""
     event = event_to(session, workspace_id, event_id, person_id=person_id, action=Action.SEE_NEEDS)

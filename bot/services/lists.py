@@ -1,19 +1,22 @@
 """Lists of who comes: for those who come themselves, and for whoever sees to it that seats are filled."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from bot.i18n import swedish_order
-from bot.receipts import Coverage, Covered, Fellow, FellowList
-from bot.services import events, organisations
+from bot.receipts import Coverage, Covered, Fellow, FellowList, Sheet, SheetLine
+from bot.services import events, log, organisations
 from bot.services.standings import CODE, MUNICIPAL
-from models import Event, Organisation, Person, Registration, Series
-from models.registrations import SEATED
+from models import Event, LogEntry, Organisation, Person, Registration, RegistrationState, Series
+from models.registrations import ACTIVE, SEATED
 from models.series import Role
 
+FETCHED = "list_fetched"
+REMEMBERED = timedelta(hours=1)
+"""How long a press is known as the same: a form is not open longer."""
 Seated = Row[Registration, Person, Organisation]
 
 
@@ -47,13 +50,59 @@ def coverage(session: Session, event: Event, now: datetime, *, names_hidden: boo
     )
 
 
-def seated(session: Session, event: Event) -> list[Seated]:
-    """Everyone with a seat, by organisation in Swedish order, then in the order of arrival."""
+def sheet(session: Session, event: Event, now: datetime) -> Sheet:
+    """Everyone who comes or waits, to take home: without needs and diet, and without those who hide."""
+    series = session.get_one(Series, event.series_id)
+    rows = seated(session, event, ACTIVE)
+    return Sheet(
+        event=events.facts(session, event, now),
+        lines=tuple(
+            SheetLine(
+                number=row.number,
+                name=person.name,
+                email=person.email,
+                organisation=organisation.display,
+                role_id=row.role,
+                role=series.role_label(row.role),
+                attendance=row.attendance,
+                state=row.state,
+            )
+            for row, person, organisation in rows
+            if not row.is_hidden
+        ),
+        hidden=sum(1 for row, _, _ in rows if row.is_hidden),
+    )
+
+
+def fetch(session: Session, event: Event, *, person_id: int, press: str, ending: str, now: datetime) -> bool:
+    """Write down that the list was taken home; False when this very press has been seen before.
+
+    Only for whoever holds the meeting: a double click comes twice at once.
+    """
+    seen = session.scalars(
+        select(LogEntry.facts).where(
+            LogEntry.event_id == event.id,
+            LogEntry.at > now - REMEMBERED,
+            LogEntry.action == FETCHED,
+            LogEntry.actor_id == person_id,
+        )
+    )
+    if any(facts.get("press") == press for facts in seen):
+        return False
+    log.record(
+        session, FETCHED, workspace_id=event.workspace_id, now=now, actor_id=person_id, event_id=event.id,
+        press=press, ending=ending,
+    )  # fmt: skip
+    return True
+
+
+def seated(session: Session, event: Event, states: tuple[RegistrationState, ...] = SEATED) -> list[Seated]:
+    """Everyone with a seat, or in the states named: by organisation in Swedish order, then in the order of arrival."""
     rows = session.execute(
         select(Registration, Person, Organisation)
         .join(Person, Person.id == Registration.person_id)
         .join(Organisation, Organisation.id == Registration.organisation_id)
-        .where(Registration.event_id == event.id, Registration.state.in_(SEATED))
+        .where(Registration.event_id == event.id, Registration.state.in_(states))
         .order_by(Registration.number)
     ).all()
     return sorted(rows, key=lambda found: swedish_order(found[2].display))
