@@ -104,6 +104,11 @@ class Seat:
     registered_by: str | None = None
     reconfirm: Reconfirm = Reconfirm.NONE
     hears_changes: bool = False
+    instead_of: tuple[str | None, ...] = ()
+    """Who had the seat before, the latest first; None for somebody who does not want to be shown."""
+    followed_by: str | None = None
+    asked: str | None = None
+    """Who has been asked to come instead, and has not answered."""
 
     @property
     def is_active(self) -> bool:
@@ -183,6 +188,23 @@ class FormFacts:
     legal_basis: str | None
     mine: MyAnswers
     seat: Seat | None
+    question: "Question | None" = None
+    """When the form is the yes to it."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Somebody is asked to come in another's place. `by` is None when that one does not want to be shown."""
+
+    id: int
+    event: EventFacts
+    by: str | None
+    name: str
+    email: str | None
+    organisation: str | None
+    role_id: str | None
+    role: str | None
+    is_guest: bool = False
 
 
 @dataclass(frozen=True)
@@ -218,6 +240,7 @@ class Participant:
     number: int
     is_unconfirmed: bool = False
     """Asked whether they still come, and has not said."""
+    instead_of: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True)

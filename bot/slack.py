@@ -119,5 +119,6 @@ def profile(user: dict[str, Any], *, our_team: str | None) -> Profile:
         locale=user.get("locale"),
         tz=user.get("tz"),
         is_deactivated=bool(user.get("deleted")),
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_external=bool(user.get("is_stranger")) or is_elsewhere,
     )

@@ -17,6 +17,7 @@ from handlers import (
     participants,
     plans,
     registrations,
+    substitutions,
     topics,
 )
 from handlers import home as homes
@@ -37,6 +38,7 @@ def table() -> Handlers:
     for module in (
         homes,
         registrations,
+        substitutions,
         topics,
         events,
         participants,

@@ -9,7 +9,7 @@ from bot.blocks.ids import Field, Press, View
 from bot.context import Bot
 from bot.i18n import Translate
 from bot.receipts import Receipt
-from bot.services import access, choosing, organisations, people, registrations, seats, wishes
+from bot.services import access, choosing, organisations, people, registrations, seats, succession, wishes
 from bot.services.people import Member
 from bot.services.wishes import Wish
 from handlers.answers import Answer
@@ -70,16 +70,18 @@ def show_seat(bot: Bot, member: Member, event_id: int, answer: Answer, t: Transl
     answer.form(show.my_seat(receipt, t))
 
 
-def edit_profile(bot: Bot, member: Member, event_id: int, typed: Typed, answer: Answer, t: Translate) -> None:
+def edit_profile(
+    bot: Bot, member: Member, event_id: int, typed: Typed, about: dict[str, Any], answer: Answer, t: Translate
+) -> None:
     """Name and e-mail become inputs; what was typed elsewhere stays."""
-    _redraw(bot, member, event_id, typed, answer, t, edits_profile=True)
+    _redraw(bot, member, event_id, typed, about, answer, t, edits_profile=True)
 
 
 def choose_attendance(
     bot: Bot, member: Member, event_id: int, typed: Typed, about: dict[str, Any], answer: Answer, t: Translate
 ) -> None:
     """Diet is asked of those who eat with us."""
-    _redraw(bot, member, event_id, typed, answer, t, edits_profile=bool(about.get("profile")))
+    _redraw(bot, member, event_id, typed, about, answer, t, edits_profile=bool(about.get("profile")))
 
 
 def suggest_organisations(bot: Bot, member: Member, event_id: int, query: str, answer: Answer, t: Translate) -> None:
@@ -152,6 +154,20 @@ def hear_of_changes(bot: Bot, member: Member, event_id: int, answer: Answer, t: 
     answer.say(show.hears_changes(receipt, t))
 
 
+def wish_in(typed: Typed) -> Wish:
+    ticked = typed.ticked(Field.WISHES)
+    return Wish(
+        organisation=typed.chosen(Field.ORGANISATION) or "",
+        role=typed.chosen(Field.ROLE),
+        attendance=wishes.attendance(typed.chosen(Field.ATTENDANCE)),
+        parts=typed.ticked(Field.PARTS),
+        access_needs=typed.text(Field.NEEDS),
+        dietary=typed.text(Field.DIET),
+        is_hidden=Field.HIDE in ticked,
+        invite_again=Field.AGAIN in ticked,
+    )
+
+
 def _open(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
     with bot.sessions.reading() as session:
         event = access.event_in(session, member.workspace_id, event_id)
@@ -164,11 +180,26 @@ def _open(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate)
 
 
 def _redraw(
-    bot: Bot, member: Member, event_id: int, typed: Typed, answer: Answer, t: Translate, *, edits_profile: bool
+    bot: Bot,
+    member: Member,
+    event_id: int,
+    typed: Typed,
+    about: dict[str, Any],
+    answer: Answer,
+    t: Translate,
+    *,
+    edits_profile: bool,
 ) -> None:
     with bot.sessions.reading() as session:
-        event = access.event_in(session, member.workspace_id, event_id)
-        facts = seats.form(session, event, member.person_id, bot.clock.now())
+        if "question" in about:
+            question_id = access.row_id(str(about["question"]))
+            row, event = access.question_to_answer(
+                session, member.workspace_id, question_id, person_id=member.person_id
+            )
+            facts = succession.form(session, event, row, bot.clock.now())
+        else:
+            event = access.event_in(session, member.workspace_id, event_id)
+            facts = seats.form(session, event, member.person_id, bot.clock.now())
     chosen = wishes.attendance(typed.chosen(Field.ATTENDANCE))
     answer.form(forms.registration_form(facts, t, attendance=chosen, edits_profile=edits_profile))
 
@@ -182,17 +213,3 @@ def _leave(bot: Bot, member: Member, event_id: int, *, says_no: bool) -> Receipt
 
 def _show_end(receipt: Receipt, answer: Answer, t: Translate) -> None:
     answer.say(show.gave_up(receipt, t))
-
-
-def wish_in(typed: Typed) -> Wish:
-    ticked = typed.ticked(Field.WISHES)
-    return Wish(
-        organisation=typed.chosen(Field.ORGANISATION) or "",
-        role=typed.chosen(Field.ROLE),
-        attendance=wishes.attendance(typed.chosen(Field.ATTENDANCE)),
-        parts=typed.ticked(Field.PARTS),
-        access_needs=typed.text(Field.NEEDS),
-        dietary=typed.text(Field.DIET),
-        is_hidden=Field.HIDE in ticked,
-        invite_again=Field.AGAIN in ticked,
-    )

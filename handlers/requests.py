@@ -131,6 +131,10 @@ class Typed:
     def ticked(self, field: str) -> tuple[str, ...]:
         return tuple(str(option["value"]) for option in self._values.get(field, {}).get("selected_options") or ())
 
+    def person(self, field: str) -> str | None:
+        """A member's Slack id."""
+        return self._values.get(field, {}).get("selected_user") or None
+
     def whole(self, field: str) -> int | None:
         """A number of at most nine digits; Slack has checked that it is one, others may not have."""
         return row_id(self.text(field) or "")

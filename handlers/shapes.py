@@ -61,7 +61,7 @@ def _are_inputs(value: Any) -> bool:
 
 
 OPTION = {"value": _is_name}
-ENTERED = {"value?": _is_words, "selected_option?": OPTION, "selected_options?": [OPTION]}
+ENTERED = {"value?": _is_words, "selected_option?": OPTION, "selected_options?": [OPTION], "selected_user?": _is_id}
 VIEW = {
     "id": _is_name,
     "hash": _is_name,

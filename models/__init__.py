@@ -17,6 +17,7 @@ from models.quotas import Quota, Scope
 from models.registrations import Attendance, Registration, RegistrationState
 from models.series import Series, SeriesFile, SeriesKind, SeriesParty
 from models.steps import Anchor, Audience, Says, Step
+from models.substitutions import Substitution, SubstitutionState
 from models.topics import Level, Topic, TopicState
 from models.workspaces import Workspace
 
@@ -57,6 +58,8 @@ __all__ = [
     "SeriesKind",
     "SeriesParty",
     "Step",
+    "Substitution",
+    "SubstitutionState",
     "Topic",
     "TopicState",
     "Workspace",

@@ -16,6 +16,10 @@ class Kind(StrEnum):
     """From the line to a seat."""
     CANCELLED_SEAT = "cancelled_seat"
     """My seat is given back; sent when I did it in a place that does not last, or somebody did it for me."""
+    SUBSTITUTE_ASKED = "substitute_asked"
+    """Somebody asks me to come in their place."""
+    SUBSTITUTE_ANSWERED = "substitute_answered"
+    """What became of that, to the one of the two who did not do it."""
     MOVED = "moved"
     FORM_CHANGED = "form_changed"
     CALLED_OFF = "called_off"
@@ -66,6 +70,7 @@ UNPROMPTED = (Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE, Kind.REMINDER, Ki
 ABOUT_A_COMING_MEETING = frozenset({
     Kind.RECEIPT, Kind.SEAT, Kind.CANCELLED_SEAT, Kind.MOVED, Kind.FORM_CHANGED, Kind.CALLED_OFF, Kind.REMINDER,
     Kind.CHANNEL_REMINDER, Kind.GUEST_TEXT, Kind.CARD, Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE,
+    Kind.SUBSTITUTE_ASKED, Kind.SUBSTITUTE_ANSWERED,
 })  # fmt: skip
 """Of no use once the meeting is over."""
 WAITING = (DeliveryState.PENDING, DeliveryState.DOUBT)
@@ -74,6 +79,8 @@ PRIORITY = {
     Kind.RECEIPT: 10,
     Kind.SEAT: 10,
     Kind.CANCELLED_SEAT: 10,
+    Kind.SUBSTITUTE_ASKED: 10,
+    Kind.SUBSTITUTE_ANSWERED: 10,
     Kind.MOVED: 20,
     Kind.FORM_CHANGED: 20,
     Kind.CALLED_OFF: 20,

@@ -29,6 +29,7 @@ from bot.receipts import (
     ParticipantList,
     PlanFacts,
     Progress,
+    Question,
     Reach,
     Receipt,
     Seat,
@@ -97,6 +98,14 @@ def make_form(event: EventFacts | None = None, **changes: Any) -> FormFacts:
         legal_basis="Uppgift av allmänt intresse.", mine=MyAnswers(name="Bob Berg", email="bob@example.org"), seat=None,
     )  # fmt: skip
     return replace(facts, **changes)
+
+
+def make_question(event: EventFacts | None = None, **changes: Any) -> Question:
+    asked = Question(
+        id=9, event=event or make_facts(), by="Bob Berg", name="Charlie Carlsson", email="charlie@example.org",
+        organisation="Ljungby kommun", role_id="principal", role="Rektor eller skolledare",
+    )  # fmt: skip
+    return replace(asked, **changes)
 
 
 def make_page(*events: EventFacts, state: RegistrationState | None = None, page: int = 1, pages: int = 1) -> EventPage:

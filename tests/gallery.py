@@ -26,6 +26,7 @@ from bot.blocks import (
     reminders,
     step_form,
     steps,
+    substitutions,
     thanks,
     topics,
 )
@@ -88,6 +89,7 @@ def gallery(t: Translate, size: Size = ORDINARY) -> Drawn:
     drawings = (
         _registrations,
         _delegations,
+        _substitutions,
         _events,
         _topics,
         _reminders,
@@ -130,6 +132,34 @@ def _registrations(t: Translate, size: Size) -> Drawn:
             make.make_receipt(Outcome.DECLINED, event, state=RegistrationState.DECLINED), t
         ),
         "registrations.declined": show.gave_up(make.make_receipt(Outcome.DECLINED, event), t),
+    }
+
+
+def _substitutions(t: Translate, size: Size) -> Drawn:
+    event = size.event
+    asked = make.make_question(event, by=size.name, name=size.name, organisation=size.name)
+    unseen = make.make_question(event, by=None, is_guest=True)
+    seat = {"instead_of": (size.name, None), "asked": size.name}
+    replaced = {"state": RegistrationState.REPLACED, "followed_by": size.name, "address": None}
+    mine = MyAnswers(2, size.name, "principal", name=size.name, email="charlie@example.org")
+    yes = make.make_form(event, mine=mine, question=asked)
+    show = registrations
+    return {
+        "substitutions.ask": substitutions.ask_form(make.make_receipt(event=event), t),
+        "substitutions.ask, again": substitutions.ask_form(
+            make.make_receipt(event=event, asked=size.name, is_hidden=True), t
+        ),
+        "substitutions.question": substitutions.question(asked, t),
+        "substitutions.question, hidden": substitutions.question(unseen, t),
+        "substitutions.question, guest": substitutions.guest_question(asked, t),
+        "substitutions.form": registration_form.registration_form(yes, t, attendance=None, edits_profile=False),
+        "substitutions.accepted": substitutions.accepted(asked, t, is_shown=True),
+        "substitutions.accepted, hidden": substitutions.accepted(asked, t, is_shown=False),
+        "substitutions.declined": substitutions.kept(asked, substitutions.DECLINED, t),
+        "substitutions.expired": substitutions.kept(asked, substitutions.EXPIRED, t),
+        "substitutions.taken_back": substitutions.taken_back(asked, t),
+        "substitutions.mine": show.my_seat(make.make_receipt(Outcome.KEPT, event, **seat), t),
+        "substitutions.replaced": show.my_seat(make.make_receipt(Outcome.KEPT, event, **replaced), t),
     }
 
 

@@ -13,6 +13,8 @@ KINDS = {
     Kind.RECEIPT: N_("receipt"),
     Kind.SEAT: N_("seat from the waiting list"),
     Kind.CANCELLED_SEAT: N_("confirmed cancellation"),
+    Kind.SUBSTITUTE_ASKED: N_("question to a substitute"),
+    Kind.SUBSTITUTE_ANSWERED: N_("answer about a substitute"),
     Kind.MOVED: N_("moved meeting"),
     Kind.FORM_CHANGED: N_("changed form"),
     Kind.CALLED_OFF: N_("cancelled meeting"),

@@ -2,7 +2,7 @@
 
 from bot.blocks.events import Message
 from bot.blocks.ids import Press
-from bot.blocks.text import actions, button, safe, small
+from bot.blocks.text import Block, actions, button, safe, small
 from bot.i18n import Translate, long_moment
 from bot.receipts import MailSent
 
@@ -15,5 +15,9 @@ def to_mark(message: Message, mail_id: int, t: Translate) -> Message:
 def marked(message: Message, done: MailSent, t: Translate) -> Message:
     """The same text, with who has sent it where the button was."""
     said = t("Sent by {name}, {when}.", name=done.by, when=long_moment(done.at, done.tz, t))
-    text = [block for block in message.get("blocks", ()) if block["type"] != "actions"]
+    text = [block for block in message.get("blocks", ()) if not _says_sent(block)]
     return {"text": safe(said), "blocks": [*text, small(said)]}
+
+
+def _says_sent(block: Block) -> bool:
+    return any(element.get("action_id") == Press.MAIL_SENT for element in block.get("elements", ()))

@@ -13,6 +13,12 @@ class Press(StrEnum):
     DECLINE = "decline"
     COMING = "coming"
     HEAR = "hear_of_changes"
+    SUBSTITUTE = "send_somebody_else"
+    TAKE_BACK = "take_question_back"
+    COME_INSTEAD = "come_instead"
+    NOT_INSTEAD = "not_instead"
+    GUEST_COMES = "guest_comes"
+    GUEST_CANNOT = "guest_cannot"
     PROPOSE = "propose"
     TOPICS = "topics"
     LIST = "list"
@@ -59,6 +65,7 @@ class Field(StrEnum):
 
     NAME = "name"
     EMAIL = "email"
+    COLLEAGUE = "colleague"
     ORGANISATION = "organisation"
     ROLE = "role"
     ATTENDANCE = "attendance"
@@ -90,6 +97,8 @@ class Field(StrEnum):
 
 class View(StrEnum):
     REGISTRATION = "registration"
+    SUBSTITUTE = "substitute"
+    COMING_INSTEAD = "coming_instead"
     TOPIC = "topic"
     STEP = "step"
     SETTINGS = "settings"

@@ -69,6 +69,12 @@ def search(field: str, label: str, *, chosen: Option | None, placeholder: str, i
     return _input(field, label, element, is_required=is_required)
 
 
+def person(field: str, label: str, *, placeholder: str) -> Block:
+    """Somebody in Slack; may be left empty."""
+    element: Block = {"type": "users_select", "action_id": field, "placeholder": plain(placeholder, 150)}
+    return _input(field, label, element, is_required=False)
+
+
 def number(field: str, label: str, *, value: int, largest: int) -> Block:
     """A whole number, from nought."""
     element: Block = {

@@ -92,6 +92,12 @@ def role_label(role_id: str | None, label: str | None, files_language: str, t: T
     return t(ROLES[role_id])
 
 
+def chain(names: tuple[str | None, ...], t: Translate) -> str | None:
+    """Instead of whom; who does not want to be shown is not named."""
+    said = [t("instead of {name}", name=name or t("somebody who is not shown")) for name in names]
+    return ", ".join(said) or None
+
+
 def reason(word: str, t: Translate) -> str:
     """Why a message did not get through; what we have no words for, in Slack's."""
     return t(REASONS[word]) if word in REASONS else word

@@ -169,6 +169,7 @@ def _participant(one: Participant, t: Translate) -> Line:
         t("hidden on lists") if one.is_hidden else "",
         "" if one.has_slack else t("not in Slack"),
         t("organisation as written") if one.is_free_text else "",
+        labels.chain(one.instead_of, t) or "",
         t(labels.ATTENDANCES[one.attendance]).lower(),
     ]
     return [Bold(one.organisation), f": {one.name}, {one.role} ({', '.join(note for note in notes if note)})"]

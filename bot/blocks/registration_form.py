@@ -1,6 +1,7 @@
 """The registration form: asks only what this meeting needs."""
 
 import json
+from typing import Any
 
 from bot.blocks import inputs, labels
 from bot.blocks.events import when, where
@@ -30,14 +31,15 @@ def registration_form(facts: FormFacts, t: Translate, *, attendance: Attendance 
         inputs.ticks(Field.WISHES, t("Your choices"), _wishes(facts, t), chosen=_wished(mine)),
         small(t(PRIVACY) + (f" {facts.legal_basis}" if facts.legal_basis else "")),
     ]
-    return form(
-        View.REGISTRATION,
-        t("Change registration") if facts.seat else t("Register"),
-        blocks,
-        t,
-        submit=t("Save") if facts.seat else t("Register me"),
-        about=json.dumps({"event": facts.event.id, "profile": edits_profile or not mine.email}),
-    )
+    about: dict[str, Any] = {"event": facts.event.id, "profile": edits_profile or not mine.email}
+    if facts.question:
+        about["question"] = facts.question.id
+        view, title, submit = View.COMING_INSTEAD, t("Come instead"), t("Yes, I am coming")
+    elif facts.seat:
+        view, title, submit = View.REGISTRATION, t("Change registration"), t("Save")
+    else:
+        view, title, submit = View.REGISTRATION, t("Register"), t("Register me")
+    return form(view, title, blocks, t, submit=submit, about=json.dumps(about))
 
 
 def questions(

@@ -3,6 +3,7 @@
 from bot.blocks import labels
 from bot.blocks.events import Message, signature, venue, when, where
 from bot.blocks.ids import Press, View
+from bot.blocks.labels import chain
 from bot.blocks.text import Block, Bold, Line, actions, button, form, heading, rich, safe, small, sure
 from bot.i18n import Translate, number_word
 from bot.receipts import EventFacts, Outcome, Receipt, Seat, Waiting
@@ -17,6 +18,9 @@ HEADLINES = {
     Outcome.CANCELLED: N_("You have cancelled."),
     Outcome.DECLINED: N_("Thank you for telling us that you cannot come."),
 }
+
+
+SEATED = (RegistrationState.REGISTERED, RegistrationState.OFFERED)
 
 
 def my_seat(receipt: Receipt, t: Translate) -> Block:
@@ -122,7 +126,8 @@ def _standing(found: Receipt, t: Translate) -> tuple[str, list[Line | None]]:
     event, seat = found.event, found.seat
     if seat is None or not seat.is_active:
         state = t(labels.MY_STATES[seat.state]) + "." if seat else t("You are not registered.")
-        return t(HEADLINES.get(found.outcome, state)) if seat else state, [event.title, when(event, t)]
+        follower = t("{name} comes instead of you.", name=seat.followed_by) if seat and seat.followed_by else None
+        return t(HEADLINES.get(found.outcome, state)) if seat else state, [event.title, when(event, t), follower]
     headline = _headline(found, seat, t)
     place = venue(event) if seat.state is RegistrationState.REGISTERED else where(event, t)
     return headline, [
@@ -133,6 +138,10 @@ def _standing(found: Receipt, t: Translate) -> tuple[str, list[Line | None]]:
         seat.url,
         _represents(event, seat, t),
         _takes_part(event, seat, t),
+        _instead(seat, t),
+        t("You have asked {name} to come instead. You keep your seat until you have a yes.", name=seat.asked)
+        if seat.asked
+        else None,
         waiting_reason(seat.waiting, t) if seat.waiting else None,
         t("We will tell you at once when a seat becomes free.") if seat.waiting else None,
         None if seat.waiting else t("Cannot come after all? Cancel as soon as you can, so that somebody else gets it."),
@@ -177,6 +186,11 @@ def _represents(event: EventFacts, seat: Seat, t: Translate) -> str | None:
     return t("You represent {organisation}.", organisation=seat.organisation)
 
 
+def _instead(seat: Seat, t: Translate) -> str | None:
+    whom = chain(seat.instead_of, t)
+    return t("You come {instead}.", instead=whom) if whom else None
+
+
 def _takes_part(event: EventFacts, seat: Seat, t: Translate) -> str | None:
     how = t(labels.ATTENDANCES[seat.attendance]) if event.form is Form.HYBRID else None
     parts = ", ".join(t(labels.LEVELS.get(part, part)).lower() for part in seat.parts)
@@ -187,6 +201,7 @@ def _takes_part(event: EventFacts, seat: Seat, t: Translate) -> str | None:
 def _buttons(event: EventFacts, seat: Seat | None, t: Translate, *, is_shown: bool = False) -> Block:
     if seat is None or not seat.is_active:
         return actions(button(t("Register"), Press.REGISTER, event.id) if event.takes_registrations else None)
+    has_seat = seat.state is RegistrationState.REGISTERED
     leave = t("Leave the waiting list") if seat.waiting else t("Cancel my registration")
     ask = sure(
         leave,
@@ -200,6 +215,8 @@ def _buttons(event: EventFacts, seat: Seat | None, t: Translate, *, is_shown: bo
         button(t("Participants"), Press.PARTICIPANTS, event.id)
         if is_shown and seat.state is RegistrationState.REGISTERED
         else None,
+        button(t("Send somebody else"), Press.SUBSTITUTE, event.id) if has_seat and not event.is_over else None,
+        button(t("Take the question back"), Press.TAKE_BACK, event.id) if seat.asked else None,
         button(t("Propose a question"), Press.PROPOSE, event.id) if event.takes_topics else None,
         button(t("Go to the meeting"), Press.OPEN_LINK, event.id, url=seat.url) if seat.url else None,
         button(leave, Press.CANCEL, event.id, style="danger", confirm=ask),

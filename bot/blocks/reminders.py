@@ -21,6 +21,7 @@ SEAT_NEWS = {
     "waitlisted": N_("You are on the waiting list."),
     "changed": N_("Your registration is changed."),
     "seat_from_line": N_("You have got a seat."),
+    "substituted": N_("You are registered."),
     "cancelled": N_("You have cancelled."),
     "declined": N_("Thank you for telling us that you cannot come."),
 }
@@ -64,7 +65,7 @@ def reminder(found: Receipt, now: datetime, t: Translate, *, is_last: bool = Fal
     ]
     text = f"{first} {event.title}, {when(event, t)}, {place or where(event, t)}."
     link = seat.url if seat and is_near else None
-    return {"text": safe(text), "blocks": [rich(*lines), _reminder_buttons(event, asks, link, t)]}
+    return {"text": safe(text), "blocks": [rich(*lines), _reminder_buttons(event, link, t, asks=asks, is_near=is_near)]}
 
 
 def channel_reminder(event: EventFacts, now: datetime, t: Translate) -> Message:
@@ -235,13 +236,14 @@ def _good_to_know(event: EventFacts, is_near: bool, now: datetime, t: Translate)
     return " ".join(parts) or None
 
 
-def _reminder_buttons(event: EventFacts, asks: bool, link: str | None, t: Translate) -> Block:
+def _reminder_buttons(event: EventFacts, link: str | None, t: Translate, *, asks: bool, is_near: bool) -> Block:
     cancel = t("Cancel my registration")
     ask = sure(cancel, t("Your seat goes to somebody else at once."), cancel[:30], t("Keep it"))
     return actions(
         button(t("Yes, I am coming"), Press.COMING, event.id, style="primary") if asks else None,
         button(t("Go to the meeting"), Press.OPEN_LINK, event.id, url=link, style="primary") if link else None,
         button(t("Show my registration"), Press.SHOW, event.id),
+        None if is_near else button(t("Send somebody else"), Press.SUBSTITUTE, event.id),
         button(cancel, Press.CANCEL, event.id, confirm=ask),
     )
 

@@ -17,11 +17,13 @@ from models import (
     Duty,
     Event,
     Kind,
+    Person,
     Registration,
     RegistrationState,
     Series,
     SeriesKind,
     Step,
+    Substitution,
 )
 from models.errors import N_, Refusal
 from models.organisations import search_words
@@ -179,6 +181,32 @@ def mail_to_mark(
     if mail.person_id != person_id and not may(duties(session, person_id, event), Action.CHANGE_PLAN):
         raise Refusal(NOT_YOURS)
     return mail, event
+
+
+def question_to_answer(
+    session: Session, workspace_id: int, substitution_id: int | None, *, person_id: int
+) -> tuple[Substitution, Event]:
+    """For the person who was asked, or for whoever answers for somebody outside Slack."""
+    row = session.get(Substitution, substitution_id) if substitution_id is not None else None
+    if row is None:
+        raise Refusal(N_("That question no longer exists."))
+    event = event_in(session, workspace_id, session.get_one(Registration, row.registration_id).event_id)
+    if row.person_id != person_id:
+        is_guest = not session.get_one(Person, row.person_id).has_slack
+        if not is_guest or not may(duties(session, person_id, event), Action.REGISTER_OTHERS):
+            raise Refusal(NOT_YOURS)
+    return row, event
+
+
+def question_to_settle(
+    session: Session, workspace_id: int, substitution_id: int | None, *, person_id: int
+) -> tuple[Substitution, Event]:
+    """As `question_to_answer`, held until the transaction ends."""
+    row, event = question_to_answer(session, workspace_id, substitution_id, person_id=person_id)
+    event = event_to_change(session, workspace_id, event.id)
+    session.refresh(row)
+    session.refresh(session.get_one(Registration, row.registration_id))
+    return row, event
 
 
 def event_for_plan(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:

@@ -40,6 +40,7 @@ def new(event: Event, person_id: int, answers: Answers, now: datetime) -> Regist
     registration = Registration(
         event_id=event.id,
         person_id=person_id,
+        substitute_for_id=None,
         reconfirm=Reconfirm.NONE,
         hears_changes=False,
         version=1,

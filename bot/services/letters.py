@@ -19,9 +19,10 @@ from bot.blocks import previews as preview_blocks
 from bot.blocks import progress as progress_blocks
 from bot.blocks import registrations as registration_blocks
 from bot.blocks import reminders
+from bot.blocks import substitutions as substitution_blocks
 from bot.blocks import thanks as thanks_blocks
 from bot.i18n import Texts, Translate
-from bot.receipts import Call, Outcome, Receipt, Thanks
+from bot.receipts import Call, Outcome, Question, Receipt, Thanks
 from bot.services import (
     audiences,
     cards,
@@ -37,6 +38,7 @@ from bot.services import (
     recipients,
     seats,
     snoozes,
+    substitutions,
 )
 from bot.services.rules import SPEAKS
 from models import (
@@ -55,6 +57,8 @@ from models import (
     Says,
     Series,
     Step,
+    Substitution,
+    SubstitutionState,
     Topic,
     TopicState,
 )
@@ -106,6 +110,10 @@ class _Case:
     @property
     def announcement(self) -> Announcement:
         return self.session.get_one(Announcement, self.delivery.announcement_id)
+
+    @property
+    def substitution(self) -> Substitution:
+        return self.session.get_one(Substitution, self.delivery.facts["substitution"])
 
     @property
     def registration(self) -> Registration | None:
@@ -316,6 +324,8 @@ def _guest_text(case: _Case) -> dict[str, Any] | Unneeded:
     """For those outside Slack whom a step, a change, a message or the news of one seat is about."""
     if case.delivery.announcement_id:
         return _announcement_mail(case)
+    if "substitution" in case.delivery.facts:
+        return _question(case, substitution_blocks.guest_question)
     step = case.step
     addresses = [person.email for person in _guests(case, step) if person.email]
     if not addresses:
@@ -332,6 +342,37 @@ def _guest_text(case: _Case) -> dict[str, Any] | Unneeded:
     facts = events.facts(case.session, case.event, case.now)
     way_in = (case.event.address, case.event.url) if step else ()
     return reminders.guest_text(facts, about, addresses, case.now, case.t, way_in=way_in)
+
+
+def _asked_instead(case: _Case) -> dict[str, Any] | Unneeded:
+    return _question(case, substitution_blocks.question)
+
+
+def _question(case: _Case, draw: Callable[[Question, Translate], dict[str, Any]]) -> dict[str, Any] | Unneeded:
+    row = case.substitution
+    if not row.is_open:
+        return Unneeded(DeliveryState.CANCELLED, "nobody is asked any more")
+    if case.is_off or case.event.begun_for(case.now) is not None:
+        return Unneeded(DeliveryState.CANCELLED, CALLED)
+    return draw(substitutions.question(case.session, row.id, case.now), case.t)
+
+
+def _answered_instead(case: _Case) -> dict[str, Any] | Unneeded:
+    """To the asker, or, when it was taken back, to whoever was asked."""
+    row, t = case.substitution, case.t
+    asked = substitutions.question(case.session, row.id, case.now)
+    match row.state:
+        case SubstitutionState.WITHDRAWN if not substitutions.has_been_asked(case.session, row):
+            return Unneeded(DeliveryState.CANCELLED, "the question was taken back before it was asked")
+        case SubstitutionState.WITHDRAWN:
+            return substitution_blocks.taken_back(asked, t)
+        case SubstitutionState.ACCEPTED:
+            seat = seats.current(case.session, case.event.id, row.person_id)
+            return substitution_blocks.accepted(asked, t, is_shown=seat is not None and not seat.is_hidden)
+        case SubstitutionState.DECLINED:
+            return substitution_blocks.kept(asked, substitution_blocks.DECLINED, t)
+        case _:
+            return substitution_blocks.kept(asked, substitution_blocks.EXPIRED, t)
 
 
 def _trial(case: _Case) -> dict[str, Any] | Unneeded:
@@ -464,6 +505,8 @@ WRITERS: dict[Kind, Writer] = {
     Kind.RECEIPT: _receipt,
     Kind.SEAT: _seat,
     Kind.CANCELLED_SEAT: _cancelled_seat,
+    Kind.SUBSTITUTE_ASKED: _asked_instead,
+    Kind.SUBSTITUTE_ANSWERED: _answered_instead,
     Kind.MOVED: _moved,
     Kind.FORM_CHANGED: _form_changed,
     Kind.CALLED_OFF: _called_off,

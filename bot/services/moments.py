@@ -14,7 +14,8 @@ from bot.services.outgoing import IS_PLANNED
 from bot.services.rounds import IS_COMING
 from bot.services.rules import SPEAKS
 from bot.services.steps import IS_OPEN, reaches_anyone
-from models import Announcement, Card, Delivery, Overview, Step
+from bot.services.substitutions import IS_ASKED
+from models import Announcement, Card, Delivery, Overview, Step, Substitution
 from models.base import table_of
 
 DELIVERIES = table_of(Delivery).c
@@ -24,8 +25,9 @@ LEASE: Watched = (DELIVERIES.lease_until, IS_SENDING)
 STEP: Watched = (table_of(Step).c.due_at, IS_OPEN)
 ANNOUNCEMENT: Watched = (table_of(Announcement).c.due_at, IS_PLANNED)
 OVERVIEW: Watched = (table_of(Overview).c.due_at, IS_COMING)
+QUESTION: Watched = (table_of(Substitution).c.ends_at, IS_ASKED)
 CARD: Watched = (table_of(Card).c.true_until, IS_DATED)
-PLANS = {"step": STEP, "announcement": ANNOUNCEMENT, "overview": OVERVIEW}
+PLANS = {"step": STEP, "announcement": ANNOUNCEMENT, "overview": OVERVIEW, "question": QUESTION}
 WATCHED = {"message": MESSAGE, "lease": LEASE, "card": CARD, **PLANS}
 NOW = bindparam("now", type_=DELIVERIES.next_at.type)
 
@@ -40,7 +42,7 @@ class Due:
     """Some of them are of no use any more."""
     leases: bool
     plans: bool
-    """Steps, announcements or overviews: what becomes deliveries."""
+    """Steps, announcements, overviews or questions nobody answered: what becomes deliveries."""
     cards: bool
     next_at: datetime | None
 
@@ -67,7 +69,9 @@ def next_message(session: Session, now: datetime) -> datetime | None:
     """When people hear something next; None while something due is still on its way to them."""
     if due(session, now).deliveries or session.scalar(select(DELIVERIES.id).where(IS_SENDING).limit(1)):
         return None
-    planned = select(_earliest(MESSAGE, after=True), _earliest(ANNOUNCEMENT, after=True))
+    planned = select(
+        _earliest(MESSAGE, after=True), _earliest(ANNOUNCEMENT, after=True), _earliest(QUESTION, after=True)
+    )
     moments = [*session.execute(planned, {"now": now}).one(), _next_step(session, now), _next_round(session, now)]
     return min((moment for moment in moments if moment), default=None)
 

@@ -30,6 +30,7 @@ class Profile:
     tz: str | None
     is_deactivated: bool = False
     is_external: bool = False
+    is_bot: bool = False
     is_read: bool = True
     """False when Slack did not say: all we know is the id."""
 

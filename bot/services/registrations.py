@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.receipts import Outcome, Receipt
-from bot.services import cards, contacts, deliveries, enrolment, events, log, quotas, seats
+from bot.services import cards, contacts, deliveries, enrolment, events, log, quotas, seats, substitutions
 from bot.services.enrolment import Answers
 from models import (
     Attendance,
@@ -155,6 +155,31 @@ def fill(session: Session, event: Event, now: datetime) -> None:
             _tell(session, event, waiting, Kind.SEAT, "seat_from_line", now, None)
 
 
+def replace(
+    session: Session, event: Event, old: Registration, *, person_id: int, answers: Answers, now: datetime, by_id: int
+) -> Registration:
+    """Another person in the same seat, for a meeting already locked: it is never free in between.
+
+    Raises Refusal when the new wish counts against a limit that is full. Whatever place in line they had is left.
+    """
+    new = enrolment.new(event, person_id, answers, now)
+    new.substitute_for_id, new.registered_by_id = old.id, by_id if by_id != person_id else None
+    _swap(session, quotas.limiting(session, event, old), quotas.limiting(session, event, new))
+    before = seats.current(session, event.id, person_id)
+    if before and before.is_active:
+        before.leave(RegistrationState.CANCELLED, now)
+        _note(session, event, before, "left_line", now, by_id)
+    old.leave(RegistrationState.REPLACED, now)
+    session.flush()
+    enrolment.enter(session, event, new, RegistrationState.REGISTERED, None)
+    deliveries.cancel_for(session, event_id=event.id, person_id=old.person_id, now=now)
+    fill(session, event, now)
+    _remember(session, person_id, answers)
+    _note(session, event, old, "replaced", now, by_id)
+    _tell(session, event, new, Kind.RECEIPT, "substituted", now, by_id)
+    return new
+
+
 def _swap(session: Session, before: list[Quota], after: list[Quota]) -> None:
     gained = [quota for quota in after if quota not in before]
     full = quotas.take(session, gained)
@@ -235,6 +260,7 @@ def _leave(
         quotas.give_back(session, quotas.limiting(session, event, mine))
     mine.leave(state, now)
     deliveries.cancel_for(session, event_id=event_id, person_id=person_id, now=now)
+    substitutions.seat_gone(session, event, mine.id, now, by_id or person_id)
     fill(session, event, now)
     outcome = Outcome.CANCELLED if state is RegistrationState.CANCELLED else Outcome.DECLINED
     _tell(session, event, mine, Kind.CANCELLED_SEAT, outcome.value, now, by_id or person_id)

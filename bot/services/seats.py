@@ -1,6 +1,7 @@
 """Reading seats: mine, the line, the coordinator's list."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, func, select
@@ -18,7 +19,7 @@ from bot.receipts import (
     Seat,
     Waiting,
 )
-from bot.services import events, organisations
+from bot.services import chains, events, organisations
 from models import Attendance, Event, Organisation, Person, Quota, Registration, RegistrationState, Scope, Series
 from models.registrations import ACTIVE, SEATED, Reconfirm
 
@@ -48,7 +49,11 @@ def line(session: Session, event_id: int) -> Sequence[Registration]:
 
 def mine(session: Session, event: Event, person_id: int, now: datetime) -> Receipt:
     """How I stand with a meeting, without changing anything."""
-    return receipt(session, Outcome.KEPT, event, current(session, event.id, person_id), now)
+    row = current(session, event.id, person_id)
+    found = receipt(session, Outcome.KEPT, event, row, now)
+    if row is None or found.seat is None or not row.has_seat:
+        return found
+    return replace(found, seat=replace(found.seat, asked=chains.asked(session, row.id)))
 
 
 def receipt(
@@ -67,6 +72,7 @@ def seat(session: Session, event: Event, registration: Registration) -> Seat:
     organisation = _organisation(session, registration.organisation_id)
     by = session.get(Person, registration.registered_by_id) if registration.registered_by_id else None
     holds = registration.has_seat
+    is_replaced = registration.state is RegistrationState.REPLACED
     return Seat(
         registration_id=registration.id,
         number=registration.number,
@@ -86,6 +92,8 @@ def seat(session: Session, event: Event, registration: Registration) -> Seat:
         address=event.address if holds else None,
         url=event.url if holds else None,
         registered_by=by.name if by and by.id != registration.person_id else None,
+        instead_of=chains.instead_of(session, registration),
+        followed_by=chains.follower(session, registration) if is_replaced else None,
     )
 
 
@@ -134,6 +142,7 @@ def participants(session: Session, event: Event, now: datetime, *, is_coordinato
                 is_free_text=organisation.is_free_text,
                 number=row.number,
                 is_unconfirmed=row.state is RegistrationState.REGISTERED and row.reconfirm is Reconfirm.ASKED,
+                instead_of=chains.instead_of(session, row, sees_hidden=is_coordinator),
             )
             for row, person, organisation in sorted(rows, key=lambda found: swedish_order(found[2].display))
             if is_coordinator or not row.is_hidden
