@@ -34,6 +34,8 @@ class Settings:
     slack_api_url: str = SLACK_API
     port: int = 3000
     health_port: int | None = None
+    posts_per_second: float | None = None
+    """What Slack has promised this workspace; None when it has to be learnt."""
     log: str = "text"
     demo_clock: Path | None = None
 
@@ -58,6 +60,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         slack_api_url=env.get("SLACK_API_URL") or SLACK_API,
         port=_port(env, "PORT", problems) or Settings.port,
         health_port=_port(env, "HEALTH_PORT", problems),
+        posts_per_second=_posts_per_second(env, problems),
         log=_log(env, problems),
         demo_clock=Path(env["DIALOG_DEMO_CLOCK"]) if env.get("DIALOG_DEMO_CLOCK") else None,
     )
@@ -91,6 +94,20 @@ def _slack_problems(env: Mapping[str, str]) -> list[str]:
     if env.get("SLACK_APP_TOKEN") and not env["SLACK_APP_TOKEN"].startswith("xapp-"):
         problems.append("SLACK_APP_TOKEN is not an app-level token (xapp-…).")
     return problems
+
+
+def _posts_per_second(env: Mapping[str, str], problems: list[str]) -> float | None:
+    written = env.get("DIALOG_POSTS_PER_SECOND")
+    if not written:
+        return None
+    try:
+        found = float(written)
+    except ValueError:
+        found = 0.0
+    if not 0 < found <= 1000:
+        problems.append("DIALOG_POSTS_PER_SECOND must be a number of messages a second, or empty.")
+        return None
+    return found
 
 
 def _zone(env: Mapping[str, str], problems: list[str]) -> str:

@@ -36,6 +36,7 @@ class Sender:
             taken = self._claim(priorities)
             for claim in taken.claims:
                 self._hand_out(claim)
+            priorities = PRIORITIES  # sending took a while: something more urgent may have come
 
     @property
     def is_stuck(self) -> bool:

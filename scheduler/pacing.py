@@ -14,6 +14,8 @@ RESERVE = 1.0
 CALM = 4.0
 """Pauses of peace before we ask for more: the longer Slack closes the door, the dearer it is to knock too soon."""
 CHANNELS_KEPT = 1000
+JUST_BELOW = 0.98
+"""Of a known ceiling: its clock and ours are not the same."""
 CLOSE_ENOUGH = 1e-6
 """Of a turn: less than this is rounding, and waiting for it might never end."""
 
@@ -75,8 +77,10 @@ class Pace:
             self.calm_since, self.has_asked_for_more = now, True
 
 
-def _pace(method: str) -> Pace:
-    """Slack publishes tiers for most methods, and none for posting: that one is learnt."""
+def _pace(method: str, ceiling: float | None) -> Pace:
+    """Slack publishes tiers for most methods, and none for posting: that one is learnt, unless somebody knows it."""
+    if method == POST and ceiling:
+        return Pace(rate=ceiling * JUST_BELOW, burst=max(1.0, min(4.0, ceiling)))
     if method == POST:
         return Pace(rate=3.0, burst=4.0, learns=True)
     if method == UPDATE:
@@ -89,7 +93,8 @@ def _pace(method: str) -> Pace:
 class Pacing:
     """Shared by everyone who calls Slack on the scheduler's behalf. `wait` says True when waiting is at an end."""
 
-    def __init__(self, ticks: Ticks, wait: Callable[[float], bool | None]) -> None:
+    def __init__(self, ticks: Ticks, wait: Callable[[float], bool | None], ceiling: float | None = None) -> None:
+        self._ceiling = ceiling
         self._ticks = ticks
         self._wait = wait
         self._lock = threading.Lock()
@@ -127,20 +132,21 @@ class Pacing:
             return {
                 workspace_id: pace.rate
                 for (workspace_id, method), pace in self._paces.items()
-                if method == POST and pace.was_refused
+                if pace.learns and pace.was_refused
             }
 
     def recall(self, workspace_id: int, rate: float) -> None:
         """Take up what was learnt earlier."""
         with self._lock:
             pace = self._of(workspace_id, POST)
-            pace.rate, pace.was_refused = rate, True
+            if pace.learns:
+                pace.rate, pace.was_refused = rate, True
 
     def _try(self, workspace_id: int, method: str, channel: str | None, is_urgent: bool, has_waited: bool) -> float:
         with self._lock:
             now = self._ticks()
             pace = self._of(workspace_id, method)
-            spare = 0.0 if is_urgent or not pace.learns else RESERVE + self._urgent_waiting
+            spare = 0.0 if is_urgent or method != POST else RESERVE + self._urgent_waiting
             left = pace.wait_for(1 + min(spare, pace.burst - 1), now)
             place = self._channel(workspace_id, channel) if channel else None
             if place:
@@ -162,7 +168,7 @@ class Pacing:
                 self._urgent_waiting -= is_urgent
 
     def _of(self, workspace_id: int, method: str) -> Pace:
-        return self._paces.setdefault((workspace_id, method), _pace(method))
+        return self._paces.setdefault((workspace_id, method), _pace(method, self._ceiling))
 
     def _channel(self, workspace_id: int, channel: str) -> Pace:
         if len(self._channels) > CHANNELS_KEPT:

@@ -63,7 +63,7 @@ class Scheduler:
         self._alarm: BackgroundScheduler | None = None
         wait = wait or self._stopping.wait
         slack = variant(bot.slack, timeout=TIMEOUT, retry_handlers=[])
-        pacing = Pacing(bot.ticks, wait)
+        pacing = Pacing(bot.ticks, wait, bot.settings.posts_per_second)
         self.election = Election(bot.sessions.engine, bot.ticks)
         self._lessons = Lessons(bot, pacing)
         self._sender = Sender(bot, Poster(bot, slack, pacing, compose), workers=workers, wake=self._bells["ticker"].set)
