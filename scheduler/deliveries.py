@@ -43,10 +43,10 @@ class Sender:
         return self._busy > 0 and self._bot.ticks() - self.moved_at > STUCK
 
     def stop(self) -> None:
-        """Finish what is being sent."""
+        """Finish what is being sent, and give back what has not begun."""
         self._is_stopping = True
         if self._pool:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool.shutdown(wait=True)
 
     def _claim(self, priorities: Sequence[int]) -> Taken:
         places = INLINE_BATCH
@@ -72,7 +72,10 @@ class Sender:
 
     def _send_and_make_room(self, claim: Claim) -> None:
         try:
-            self._poster.send_one(claim)
+            if self._is_stopping:
+                self._poster.give_back(claim)
+            else:
+                self._poster.send_one(claim)
         finally:
             with self._lock:
                 self._busy -= 1

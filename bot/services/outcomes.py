@@ -61,8 +61,8 @@ def was_not_posted(session: Session, claim: Claim) -> bool:
     return _change(session, claim, maybe_posted_at=None, looks=0, attempts=Delivery.attempts + 1)
 
 
-def set_aside(session: Session, claim: Claim, *, at: datetime, reason: str, is_counted: bool) -> None:
-    """Something unforeseen happened: tried again later, and looked for first if it may have been posted."""
+def set_aside(session: Session, claim: Claim, *, at: datetime, reason: str | None, is_counted: bool) -> None:
+    """Something unforeseen happened, or the sender is stopping: tried again later, and looked for first if it may have been posted."""
     state = case((Delivery.maybe_posted_at.is_not(None), DeliveryState.DOUBT), else_=DeliveryState.PENDING)
     attempts = Delivery.attempts + (1 if is_counted else 0)
     _change(session, claim, **FREED, state=state, next_at=at, reason=reason, attempts=attempts)
