@@ -8,6 +8,7 @@ from bot.commands.import_ import import_file
 from bot.commands.manifest import manifest
 from bot.commands.migrate import migrate
 from bot.commands.serve import serve
+from bot.commands.simulate import simulate
 
 
 @click.group(invoke_without_command=True)
@@ -21,5 +22,5 @@ def main(context: click.Context) -> None:
         serve()
 
 
-for command in (import_file, migrate, manifest, backup, restored, doctor):
+for command in (import_file, migrate, manifest, backup, restored, doctor, simulate):
     main.add_command(command)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-OURS = ("bot", "handlers", "models", "scheduler", "sandbox", "tests", "benchmarks")
+OURS = ("bot", "handlers", "models", "scheduler", "sandbox", "simulation", "tests", "benchmarks")
 RECEIPTS = ("bot.receipts", "bot.i18n")
 WORDS_OF_MODELS = (
     "models.errors", "models.events", "models.quotas", "models.registrations", "models.series", "models.deliveries",

@@ -1,0 +1,1 @@
+"""`python -m bot simulate`: a whole season in two minutes, with everything that goes wrong in one."""
