@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 
 from slack_sdk.errors import SlackClientError
 
@@ -21,9 +22,10 @@ AT_ONCE = 40
 class Arrivals:
     """A thread of its own: nobody waits for it, and stopping does not wait for Slack."""
 
-    def __init__(self, bot: Bot, members: Members) -> None:
+    def __init__(self, bot: Bot, members: Members, *, wait: Callable[[float], bool | None] | None = None) -> None:
         self._bot, self._members = bot, members
         self._stop = threading.Event()
+        self._wait = wait or self._stop.wait
         self._thread = threading.Thread(target=self._run, name="arrivals", daemon=True)
 
     def start(self) -> None:
@@ -43,7 +45,7 @@ class Arrivals:
         if awaits_channel or lacks_cards:
             self._tie_channels(slack.channels_of_bot(self._bot.slack) if awaits_channel else {})
         for number, (person_id, email) in enumerate(awaited):
-            if self._stop.wait(PAUSE if number >= AT_ONCE else 0):
+            if self._wait(PAUSE if number >= AT_ONCE else 0):
                 return
             self._find(person_id, email)
 

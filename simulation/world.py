@@ -64,7 +64,7 @@ class World:
         reading = read_file(file)
         assert reading.plan, [problem.say(self.bot.texts.language("en")) for problem in reading.problems]
         apply(self.bot.sessions, reading.plan, self.time.now(), lambda _: None)
-        Arrivals(self.bot, self._members).look_around()
+        Arrivals(self.bot, self._members, wait=self.time.wait).look_around()
 
     def go_on_until(self, moment: datetime) -> None:
         while self.is_up and (due := self._next_due()) and due < moment:
