@@ -159,7 +159,8 @@ class Story:
         """In the daytime, as people do things."""
         moment = first + self._chance.random() * (last - first)
         day = moment.astimezone(ZoneInfo(ZONE))
-        return max(first, day.replace(hour=self._chance.randrange(7, 21), minute=self._chance.randrange(60)))
+        awake = day.replace(hour=self._chance.randrange(7, 21), minute=self._chance.randrange(60))
+        return min(max(first, awake), last)
 
     def _closing(self, meeting: Meeting) -> datetime:
         return datetime.combine(meeting.closes, time(20), ZoneInfo(ZONE))

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from bot import serving
 from bot.app import build_app
@@ -44,6 +44,8 @@ class World:
         self.workspace.faults.limit(POST, per_second=POSTS_A_SECOND, burst=POSTS_A_SECOND, retry_after=2)
         engine = connect(f"sqlite:///{folder / 'season.db'}")
         upgrade(engine)
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+        engine.dispose()  # the power that is cut here is the process's: no need to wait for the disk
         slack = PluggedSlack(self.workspace, retry_handlers=[])
         self.bot = Bot(
             sessions=Sessions(engine),

@@ -62,7 +62,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Taken:
-    """`is_all`: nothing was due. Of what is due, some may turn out to be for the morning, or for nobody any more."""
+    """`is_all`: there was no more. Of what is due, some may turn out to be for the morning, or for nobody any more."""
 
     claims: tuple[Claim, ...] = ()
     is_all: bool = False
@@ -84,7 +84,7 @@ def claim_due(
     outdated = deliveries.supersede(session, now=now, ids=due)
     claims = _claims(session, [one for one in due if one not in asleep | outdated])
     digests.gather(session, [one.id for one in claims if one.kind is Kind.DIGEST and not one.is_in_doubt], now)
-    return Taken(tuple(claims))
+    return Taken(tuple(claims), is_all=len(due) < limit)
 
 
 def return_lost(session: Session, now: datetime) -> None:

@@ -62,7 +62,7 @@ def was_not_posted(session: Session, claim: Claim) -> bool:
 
 
 def set_aside(session: Session, claim: Claim, *, at: datetime, reason: str | None, is_counted: bool) -> None:
-    """Something unforeseen happened, or the sender is stopping: tried again later, and looked for first if it may have been posted."""
+    """Unforeseen trouble, or the sender stops: tried again later, and looked for first if it may have been posted."""
     state = case((Delivery.maybe_posted_at.is_not(None), DeliveryState.DOUBT), else_=DeliveryState.PENDING)
     attempts = Delivery.attempts + (1 if is_counted else 0)
     _change(session, claim, **FREED, state=state, next_at=at, reason=reason, attempts=attempts)
