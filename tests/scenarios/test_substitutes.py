@@ -12,9 +12,11 @@ from bot.context import Bot
 from bot.services import access, registrations, substitutions, succession
 from bot.services.enrolment import Answers
 from models import (
+    Attendance,
     Delivery,
     DeliveryState,
     Event,
+    Form,
     LogEntry,
     Quota,
     Registration,
@@ -103,6 +105,41 @@ def test_needs_and_diet_are_asked_anew_and_never_copied(
     assert (new.access_needs, new.dietary) == (None, "vegetariskt tack")
     said = str(bob.messages) + str(charlie.messages) + str([row.facts for row in rows(Delivery)])
     assert not any(word in said for word in ("hörslinga", "nötter", "vegetariskt"))
+
+
+@ONE_KIND
+def test_the_form_stays_a_yes_when_it_is_redrawn(
+    bob: Person, charlie: Person, kronoberg: Event, session: Session, later: Later, rows: Rows
+) -> None:
+    kronoberg.form = Form.HYBRID
+    session.commit()
+    register(bob, attendance="on_site", dietary="inga nötter")
+    later()
+    asks(bob, colleague=charlie.id)
+    later()
+    charlie.presses(YES, in_="inbox")
+    charlie.picks("digital", from_="attendance")
+    charlie.presses("Ändra", in_="form")
+    assert charlie.form and charlie.form.title == "Kom i stället" and "dietary" not in charlie.form.values
+    assert charlie.submits(name="Kalle Carlsson") == {}
+    assert states(rows) == [STATES.REPLACED, STATES.REGISTERED]
+    assert rows(Registration)[1].attendance is Attendance.DIGITAL
+
+
+@ONE_KIND
+def test_a_guest_who_has_joined_slack_since_is_still_answered_for(
+    alice: Person, bob: Person, kronoberg: Event, later: Later, rows: Rows, workspace: Workspace
+) -> None:
+    register(bob)
+    later()
+    asks(bob, name="Gunnel Grön", email="gunnel@example.org")
+    later()
+    gunnel = workspace.person("U0GUNNEL", name="Gunnel Grön", email="gunnel@example.org")
+    gunnel.types("/dialog mine")
+    alice.presses("Personen kommer", in_="inbox")
+    later()
+    assert states(rows) == [STATES.REPLACED, STATES.REGISTERED]
+    assert len(gunnel.inbox) == 1, "the receipt is hers now"
 
 
 @ONE_KIND
