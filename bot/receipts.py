@@ -322,6 +322,17 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class SomebodysSeat:
+    """Somebody's part in a meeting, for whoever may act for them."""
+
+    name: str
+    has_slack: bool
+    registration_id: int
+    event: EventFacts
+    seat: Seat
+
+
+@dataclass(frozen=True)
 class Delegate:
     """One row of a pasted list, as it is understood. `problem`: why it cannot be registered."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from bot.blocks import home
 from handlers import (
     announcements,
+    behalf,
     choices,
     deliveries,
     events,
@@ -48,6 +49,7 @@ def table() -> Handlers:
         overviews,
         announcements,
         guests,
+        behalf,
     ):
         module.listen(on)
     return on

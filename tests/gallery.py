@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.blocks import (
     announcements,
+    behalf,
     cards,
     channels,
     choices,
@@ -50,6 +51,7 @@ from bot.receipts import (
     Reached,
     SeatCounts,
     Snoozed,
+    SomebodysSeat,
     StepChange,
     StepTexts,
     Thanks,
@@ -90,6 +92,7 @@ def gallery(t: Translate, size: Size = ORDINARY) -> Drawn:
         _registrations,
         _delegations,
         _substitutions,
+        _behalf,
         _events,
         _topics,
         _reminders,
@@ -213,6 +216,19 @@ def _delegations(t: Translate, size: Size) -> Drawn:
         "delegations.mail, waiting": mail(event, "waitlisted", ["a@example.org"], None, t),
         "delegations.told": registrations.receipt(make.make_receipt(event=event), t, by=size.name),
         "delegations.gave up": registrations.gave_up(make.make_receipt(Outcome.CANCELLED, event), t, by=size.name),
+    }
+
+
+def _behalf(t: Translate, size: Size) -> Drawn:
+    facts = make.make_form(make.make_facts(title=size.title, form=Form.HYBRID))
+    seated = SomebodysSeat(size.name, True, 7, size.event, make.make_seat(organisation=size.name))
+    waiting = make.make_seat(organisation=size.name, **make.waiting_for(Scope.ORGANISATION, capacity=2, name=size.name))
+    return {
+        "behalf.whom": behalf.whom_form(size.event, t),
+        "behalf.seat": behalf.seat(seated, t),
+        "behalf.seat, guest in line": behalf.seat(replace(seated, has_slack=False, seat=waiting), t),
+        "behalf.form": behalf.change_form(seated, facts, t, has_needs=True),
+        "behalf.done": behalf.done(seated, t("The registration is changed.")),
     }
 
 

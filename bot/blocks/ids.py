@@ -58,6 +58,10 @@ class Press(StrEnum):
     OUTCOME = "outcome"
     GUEST = "register_guest"
     GUESTS = "paste_guests"
+    BEHALF = "on_behalf"
+    CHANGE_FOR = "change_for"
+    COMING_FOR = "coming_for"
+    CANCEL_FOR = "cancel_for"
 
 
 class Field(StrEnum):
@@ -93,6 +97,7 @@ class Field(StrEnum):
     LIST = "list"
     MORE = "more_of_the_list"
     REASON = "reason"
+    PERSON = "person"
 
 
 class View(StrEnum):
@@ -106,6 +111,8 @@ class View(StrEnum):
     CONFIRMATION = "confirm_announcement"
     GUEST = "guest"
     GUESTS = "guest_list"
+    WHOM = "on_behalf_of"
+    BEHALF = "on_behalf"
     SHOWN = "shown"
     """A form that only shows: nothing to submit."""
     HOME = "home"

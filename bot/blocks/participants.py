@@ -106,7 +106,9 @@ def needs(event: EventFacts, rows: list[tuple[str, str | None, str | None]], t: 
 
 def _for_others(event: EventFacts, t: Translate) -> Block:
     return actions(
-        button(t("Register a guest"), Press.GUEST, event.id), button(t("Paste a list"), Press.GUESTS, event.id)
+        button(t("Register a guest"), Press.GUEST, event.id),
+        button(t("Paste a list"), Press.GUESTS, event.id),
+        button(t("Change for somebody"), Press.BEHALF, event.id),
     )
 
 

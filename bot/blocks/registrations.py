@@ -19,6 +19,12 @@ HEADLINES = {
     Outcome.DECLINED: N_("Thank you for telling us that you cannot come."),
 }
 
+DONE_BY = {
+    "registered": N_("{name} has registered you."),
+    "changed": N_("{name} has changed your registration."),
+    "confirmed_coming": N_("{name} has said that you are coming."),
+}
+
 
 SEATED = (RegistrationState.REGISTERED, RegistrationState.OFFERED)
 
@@ -37,10 +43,10 @@ def my_seat(receipt: Receipt, t: Translate) -> Block:
     return form(View.SHOWN, t("My registration"), blocks, t)
 
 
-def receipt(found: Receipt, t: Translate, *, by: str | None = None) -> Message:
+def receipt(found: Receipt, t: Translate, *, by: str | None = None, did: str = "registered") -> Message:
     """The message that lasts: what became of my wish, or of what `by` did for me."""
     headline, lines = _standing(found, t)
-    done = _done_by(found.outcome, by, t) if by else None
+    done = t(DONE_BY.get(did, DONE_BY["registered"]), name=by) if by else None
     spoken = " ".join(part for part in (done, _spoken(found, t)) if part)
     return {
         "text": safe(spoken),
@@ -146,12 +152,6 @@ def _standing(found: Receipt, t: Translate) -> tuple[str, list[Line | None]]:
         t("We will tell you at once when a seat becomes free.") if seat.waiting else None,
         None if seat.waiting else t("Cannot come after all? Cancel as soon as you can, so that somebody else gets it."),
     ]
-
-
-def _done_by(outcome: Outcome, name: str, t: Translate) -> str:
-    if outcome is Outcome.CHANGED:
-        return t("{name} has changed your registration.", name=name)
-    return t("{name} has registered you.", name=name)
 
 
 def _headline(found: Receipt, seat: Seat, t: Translate) -> str:

@@ -22,6 +22,7 @@ SEAT_NEWS = {
     "changed": N_("Your registration is changed."),
     "seat_from_line": N_("You have got a seat."),
     "substituted": N_("You are registered."),
+    "confirmed_coming": N_("I have noted that you are coming."),
     "cancelled": N_("You have cancelled."),
     "declined": N_("Thank you for telling us that you cannot come."),
 }

@@ -31,6 +31,7 @@ from models.permissions import ADMIN, Action, may
 LONGEST_ID = 9
 """Digits: every database takes a number of so many."""
 NOT_YOURS = N_("Only the coordinator can do that.")
+NO_LONGER_REGISTERED = N_("That person is no longer registered.")
 NO_LONGER_WRITTEN = N_("That message no longer exists.")
 
 
@@ -134,6 +135,40 @@ def event_to_register_others(session: Session, workspace_id: int, event_id: int 
     if not own:
         raise Refusal(NOT_YOURS)
     return Whom(event, own)
+
+
+def event_to_steer(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
+    """The meeting, for whoever may act for those who take part."""
+    return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.REGISTER_OTHERS)
+
+
+def registration_to_steer(
+    session: Session, workspace_id: int, registration_id: int | None, *, person_id: int
+) -> tuple[Event, Registration]:
+    """Somebody's seat or place in line, and the meeting, for whoever may act for them."""
+    row = session.get(Registration, registration_id) if registration_id is not None else None
+    if row is None:
+        raise Refusal(NO_LONGER_REGISTERED)
+    event = event_to_steer(session, workspace_id, row.event_id, person_id=person_id)
+    if not row.is_active or (row.is_hidden and not sees_hidden(session, event, person_id)):
+        raise Refusal(NO_LONGER_REGISTERED)
+    return event, row
+
+
+def registration_to_change(
+    session: Session, workspace_id: int, registration_id: int | None, *, person_id: int
+) -> tuple[Event, Registration]:
+    """As `registration_to_steer`, held until the transaction ends."""
+    event, row = registration_to_steer(session, workspace_id, registration_id, person_id=person_id)
+    event = event_to_change(session, workspace_id, event.id)
+    session.refresh(row)
+    if not row.is_active:
+        raise Refusal(NO_LONGER_REGISTERED)
+    return event, row
+
+
+def sees_needs(session: Session, event: Event, person_id: int) -> bool:
+    return may(duties(session, person_id, event), Action.SEE_NEEDS)
 
 
 def event_for_participants(session: Session, workspace_id: int, event_id: int, *, person_id: int) -> Event:

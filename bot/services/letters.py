@@ -242,7 +242,9 @@ def _receipt(case: _Case) -> dict[str, Any] | Unneeded:
     if row is None or row.state not in ACTIVE:
         return Unneeded(DeliveryState.SUPERSEDED, "the seat has been given up since")
     outcome = Outcome.CHANGED if case.delivery.facts.get("outcome") == Outcome.CHANGED else Outcome.REGISTERED
-    return registration_blocks.receipt(case.receipt(outcome), case.t, by=_actor(case))
+    return registration_blocks.receipt(
+        case.receipt(outcome), case.t, by=_actor(case), did=str(case.delivery.facts.get("outcome"))
+    )
 
 
 def _seat(case: _Case) -> dict[str, Any] | Unneeded:

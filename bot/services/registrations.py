@@ -78,7 +78,7 @@ def enrol(
     return registration, outcome
 
 
-def confirm(session: Session, *, event_id: int, person_id: int, now: datetime) -> Receipt:
+def confirm(session: Session, *, event_id: int, person_id: int, now: datetime, by_id: int | None = None) -> Receipt:
     """ "Yes, I am coming": asked before the meeting, and when it has changed. Only who has a seat can say so."""
     event = events.lock(session, event_id)
     event.refuse_changes_once_over(now)
@@ -86,7 +86,11 @@ def confirm(session: Session, *, event_id: int, person_id: int, now: datetime) -
     if mine is None or not mine.is_active:
         return seats.receipt(session, Outcome.NOTHING, event, mine, now)
     if mine.state is RegistrationState.REGISTERED and mine.answer_coming():
-        _note(session, event, mine, "confirmed_coming", now, person_id)
+        if by_id is None:
+            _note(session, event, mine, "confirmed_coming", now, person_id)
+        else:
+            mine.touch(now)
+            _tell(session, event, mine, Kind.RECEIPT, "confirmed_coming", now, by_id)
     return seats.receipt(session, Outcome.KEPT, event, mine, now)
 
 
