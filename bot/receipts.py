@@ -333,6 +333,17 @@ class SomebodysSeat:
 
 
 @dataclass(frozen=True)
+class Double:
+    """Two rows that may be one person: the one that is kept first. `is_member`: it is a Slack member's."""
+
+    keep_id: int
+    drop_id: int
+    names: tuple[str, str]
+    emails: tuple[str | None, str | None]
+    is_member: bool
+
+
+@dataclass(frozen=True)
 class Delegate:
     """One row of a pasted list, as it is understood. `problem`: why it cannot be registered."""
 

@@ -28,7 +28,8 @@ def ask_whom(bot: Bot, member: Member, event_id: int, answer: Answer, t: Transla
     with bot.sessions.reading() as session:
         event = access.event_to_steer(session, member.workspace_id, event_id, person_id=member.person_id)
         facts = events.facts(session, event, bot.clock.now())
-    answer.form(show.whom_form(facts, t))
+        may_merge = access.may_merge(session, event, member.person_id)
+    answer.form(show.whom_form(facts, t, may_merge=may_merge))
 
 
 def suggest_people(bot: Bot, member: Member, event_id: int, query: str, answer: Answer, t: Translate) -> None:

@@ -14,6 +14,7 @@ from handlers import (
     deliveries,
     events,
     guests,
+    merging,
     overviews,
     participants,
     plans,
@@ -49,6 +50,7 @@ def table() -> Handlers:
         overviews,
         announcements,
         guests,
+        merging,
         behalf,
     ):
         module.listen(on)

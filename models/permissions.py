@@ -21,6 +21,8 @@ class Action(StrEnum):
     ANNOUNCE = "announce"
     REGISTER_OTHERS = "register_others"
     """Anyone, from any organisation; and over a limit, with a reason."""
+    MERGE = "merge"
+    """Two rows of one person into one."""
     REGISTER_COLLEAGUES = "register_colleagues"
     """People of the organisation one is the contact of, within its seats."""
     EXPORT = "export"
@@ -42,6 +44,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.SEE_OVERVIEW: frozenset({COORDINATOR, NATIONAL}),
     Action.ANNOUNCE: frozenset({COORDINATOR}),
     Action.REGISTER_OTHERS: frozenset({COORDINATOR, NATIONAL}),
+    Action.MERGE: frozenset({COORDINATOR}),
     Action.REGISTER_COLLEAGUES: frozenset({COORDINATOR, NATIONAL, CONTACT}),
     Action.EXPORT: frozenset({COORDINATOR, NATIONAL, ADMIN}),
 }

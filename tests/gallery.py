@@ -17,6 +17,7 @@ from bot.blocks import (
     guests,
     home,
     invitations,
+    merging,
     overviews,
     participants,
     plans,
@@ -39,6 +40,7 @@ from bot.receipts import (
     Contact,
     Delegate,
     Delegation,
+    Double,
     EventFacts,
     EventLine,
     HomeFacts,
@@ -221,10 +223,17 @@ def _delegations(t: Translate, size: Size) -> Drawn:
 
 def _behalf(t: Translate, size: Size) -> Drawn:
     facts = make.make_form(make.make_facts(title=size.title, form=Form.HYBRID))
+    pairs = [
+        Double(1, number, (size.name, size.name), ("a@example.org", None), True) for number in range(min(size.many, 40))
+    ]
+    pair = Double(1, 2, (size.name, size.name), ("a@example.org", None), True)
     seated = SomebodysSeat(size.name, True, 7, size.event, make.make_seat(organisation=size.name))
     waiting = make.make_seat(organisation=size.name, **make.waiting_for(Scope.ORGANISATION, capacity=2, name=size.name))
     return {
-        "behalf.whom": behalf.whom_form(size.event, t),
+        "behalf.whom": behalf.whom_form(size.event, t, may_merge=True),
+        "merging.doubles": merging.doubles(size.event, pairs, t),
+        "merging.nobody": merging.doubles(size.event, [], t),
+        "merging.merged": merging.merged(pair, t),
         "behalf.seat": behalf.seat(seated, t),
         "behalf.seat, guest in line": behalf.seat(replace(seated, has_slack=False, seat=waiting), t),
         "behalf.form": behalf.change_form(seated, facts, t, has_needs=True),

@@ -12,11 +12,13 @@ from bot.i18n import Translate
 from bot.receipts import EventFacts, FormFacts, SomebodysSeat
 
 
-def whom_form(event: EventFacts, t: Translate) -> Block:
+def whom_form(event: EventFacts, t: Translate, *, may_merge: bool) -> Block:
     """Which of those who have a seat or wait."""
     search = inputs.search(Field.PERSON, t("Who?"), chosen=None, placeholder=t("Type a part of the name"))
     about = json.dumps({"event": event.id})
-    return form(View.WHOM, t("Change for somebody"), [heading(event.title), search], t, submit=t("Next"), about=about)
+    doubles = [actions(button(t("Merge doubles"), Press.DOUBLES, event.id))] if may_merge else []
+    blocks = [heading(event.title), search, *doubles]
+    return form(View.WHOM, t("Change for somebody"), blocks, t, submit=t("Next"), about=about)
 
 
 def people_options(found: list[tuple[int, str]]) -> list[Block]:

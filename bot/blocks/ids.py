@@ -62,6 +62,7 @@ class Press(StrEnum):
     CHANGE_FOR = "change_for"
     COMING_FOR = "coming_for"
     CANCEL_FOR = "cancel_for"
+    DOUBLES = "doubles"
 
 
 class Field(StrEnum):
@@ -113,6 +114,7 @@ class View(StrEnum):
     GUESTS = "guest_list"
     WHOM = "on_behalf_of"
     BEHALF = "on_behalf"
+    MERGE = "merge"
     SHOWN = "shown"
     """A form that only shows: nothing to submit."""
     HOME = "home"

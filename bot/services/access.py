@@ -142,6 +142,15 @@ def event_to_steer(session: Session, workspace_id: int, event_id: int | None, *,
     return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.REGISTER_OTHERS)
 
 
+def event_to_merge_in(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
+    """The meeting, for whoever may say that two of its people are one."""
+    return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.MERGE)
+
+
+def may_merge(session: Session, event: Event, person_id: int) -> bool:
+    return may(duties(session, person_id, event), Action.MERGE)
+
+
 def registration_to_steer(
     session: Session, workspace_id: int, registration_id: int | None, *, person_id: int
 ) -> tuple[Event, Registration]:

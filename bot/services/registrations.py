@@ -78,6 +78,13 @@ def enrol(
     return registration, outcome
 
 
+def tell_of_seat(session: Session, event: Event, registration: Registration, *, by_id: int, now: datetime) -> None:
+    """A seat or a place in line has become somebody's without their asking: they hear it, and from whom."""
+    registration.touch(now)
+    outcome = Outcome.REGISTERED if registration.has_seat else Outcome.WAITLISTED
+    _tell(session, event, registration, Kind.RECEIPT, outcome.value, now, by_id)
+
+
 def confirm(session: Session, *, event_id: int, person_id: int, now: datetime, by_id: int | None = None) -> Receipt:
     """ "Yes, I am coming": asked before the meeting, and when it has changed. Only who has a seat can say so."""
     event = events.lock(session, event_id)
