@@ -29,6 +29,8 @@ class SeatCounts:
     registered: int
     waiting: int
     capacity: int | None
+    kept: int = 0
+    """Of the free seats, those that are kept for somebody."""
 
     @property
     def free(self) -> int | None:
@@ -74,12 +76,24 @@ class EventFacts:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Why one waits, and where in line. `capacity` and `name` belong to the rule that is full."""
+    """Why one waits, and where in line. The rest belongs to the rule that is full; kept seats until a day."""
 
     place: int
     scope: Scope | None
     capacity: int | None = None
     name: str | None = None
+    role_id: str | None = None
+    attendance: Attendance | None = None
+    kept: tuple["KeptSeats", ...] = ()
+
+
+@dataclass(frozen=True)
+class KeptSeats:
+    """Free seats that are not for everyone yet: whose they are, and until when."""
+
+    name: str
+    role_id: str | None
+    until: date
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """How many seats, and of what: the counters that two people can race for."""
 
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -13,10 +14,17 @@ class Scope(StrEnum):
     ROLE = "role"
     ATTENDANCE = "attendance"
     ALL = "all"
+    OPEN = "open"
+    """Seats that are kept for nobody. There is a row only while others are kept."""
+    KEPT = "kept"
+    """Seats kept for a role or an organisation until a moment; then they are open to all."""
 
 
-ASKING_ORDER = (Scope.ORGANISATION, Scope.ROLE, Scope.ATTENDANCE, Scope.ALL)
+ASKING_ORDER = (Scope.ORGANISATION, Scope.ROLE, Scope.ATTENDANCE, Scope.ALL, Scope.OPEN, Scope.KEPT)
 """The most particular rule answers first: it says most about why one waits."""
+
+
+_IS_KEPT = text("until_at IS NOT NULL")
 
 
 class Quota(Base):
@@ -29,16 +37,19 @@ class Quota(Base):
     __table_args__ = (
         UniqueConstraint("event_id", "scope", "key"),
         CheckConstraint("taken <= capacity + over", name="never_oversold"),
+        Index("ix_quotas_kept", "until_at", sqlite_where=_IS_KEPT, postgresql_where=_IS_KEPT),
         CheckConstraint("taken >= 0 AND capacity >= 0 AND over >= 0", name="not_negative"),
     )
 
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
     scope: Mapped[Scope]
     key: Mapped[str] = mapped_column(default="")
-    """Organisation id, role or attendance; empty when all seats are meant."""
+    """Organisation id, role or attendance; for kept seats `role:…` or `organisation:…`; else empty."""
     capacity: Mapped[int]
     taken: Mapped[int] = mapped_column(default=0)
     over: Mapped[int] = mapped_column(default=0)
+    until_at: Mapped[datetime | None]
+    """When kept seats become open to all."""
 
     @property
     def is_full(self) -> bool:

@@ -68,6 +68,8 @@ class Registration(Base):
     state: Mapped[RegistrationState]
     waits_for: Mapped[Scope | None]
     """The rule that was full when the person got in line."""
+    kept: Mapped[str | None]
+    """The key of the kept seats it counts among, while it has a seat; None: it counts among the open ones."""
     offer_until: Mapped[datetime | None]
     reconfirm: Mapped[Reconfirm] = mapped_column(default=Reconfirm.NONE)
     hears_changes: Mapped[bool] = mapped_column(default=False)

@@ -44,6 +44,7 @@ from bot.receipts import (
     EventFacts,
     EventLine,
     HomeFacts,
+    KeptSeats,
     MailFacts,
     MailSent,
     MyAnswers,
@@ -115,6 +116,9 @@ def _registrations(t: Translate, size: Size) -> Drawn:
                      None, True, True, size.name, "bob@example.org")  # fmt: skip
     roles = tuple(Role(f"r{number}", size.name) for number in range(min(size.many, 20)))
     full = make.waiting_for(Scope.ORGANISATION, capacity=2, name=size.name)
+    role = make.waiting_for(Scope.ROLE, capacity=10, name=size.name, role_id="principal")
+    digital_is_full = make.waiting_for(Scope.ATTENDANCE, capacity=1, attendance=Attendance.DIGITAL)
+    for_others = make.waiting_for(Scope.OPEN, kept=(KeptSeats(size.name, "politician", date(2027, 1, 12)),) * 2)
     seat = make.make_seat()
     form, show = registration_form.registration_form, registrations
     digital = make.make_facts(title=size.title, form=Form.DIGITAL)
@@ -129,6 +133,13 @@ def _registrations(t: Translate, size: Size) -> Drawn:
         "registrations.receipt": show.receipt(make.make_receipt(event=event, organisation=size.name), t),
         "registrations.receipt, digital": show.receipt(make.make_receipt(event=digital, **link), t),
         "registrations.receipt, waiting": show.receipt(make.make_receipt(Outcome.WAITLISTED, event, **full), t),
+        "registrations.receipt, role is full": show.receipt(make.make_receipt(Outcome.WAITLISTED, event, **role), t),
+        "registrations.receipt, screens are full": show.receipt(
+            make.make_receipt(Outcome.WAITLISTED, event, **digital_is_full), t
+        ),
+        "registrations.receipt, kept for others": show.receipt(
+            make.make_receipt(Outcome.WAITLISTED, event, **for_others), t
+        ),
         "registrations.receipt, changed": show.receipt(make.make_receipt(Outcome.CHANGED, event), t),
         "registrations.got_seat": show.got_seat(make.make_receipt(event=event), t),
         "registrations.cancelled": show.gave_up(make.make_receipt(Outcome.CANCELLED, event), t),

@@ -71,6 +71,8 @@ def seats(counts: SeatCounts | None, t: Translate) -> str:
         )
         left = counts.free or 0
         text += ", " + t.n("{n} seat left", "{n} seats left", left) if left else ", " + t("full")
+        kept = min(counts.kept, left)
+        text += t.n(" ({n} of them kept for now)", " ({n} of them kept for now)", kept) if kept else ""
     if counts.waiting:
         text += ", " + t.n("{n} on the waiting list", "{n} on the waiting list", counts.waiting)
     return text

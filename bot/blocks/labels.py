@@ -51,6 +51,8 @@ FULL = {
     Scope.ROLE: N_("There are no seats left for your role."),
     Scope.ATTENDANCE: N_("There are no seats left for your way of taking part."),
     Scope.ALL: N_("All seats are taken."),
+    Scope.OPEN: N_("The seats that are left are kept for others for now."),
+    Scope.KEPT: N_("The seats that are left are kept for others for now."),
 }
 
 REASONS = {

@@ -5,8 +5,8 @@ from bot.blocks.events import Message, signature, venue, when, where
 from bot.blocks.ids import Press, View
 from bot.blocks.labels import chain
 from bot.blocks.text import Block, Bold, Line, actions, button, form, heading, rich, safe, small, sure
-from bot.i18n import Translate, number_word
-from bot.receipts import EventFacts, Outcome, Receipt, Seat, Waiting
+from bot.i18n import Translate, long_day, number_word
+from bot.receipts import EventFacts, KeptSeats, Outcome, Receipt, Seat, Waiting
 from models.errors import N_
 from models.events import Form
 from models.quotas import Scope
@@ -114,10 +114,26 @@ def said(words: str) -> Message:
     return {"text": safe(words), "blocks": [rich(words)]}
 
 
-def waiting_reason(waiting: Waiting, t: Translate) -> str:
+def waiting_reason(waiting: Waiting, t: Translate, files_language: str | None = None) -> str:
     """The rule that is full: Malmö kommun har redan sina två platser."""
+    many = number_word(waiting.capacity or 0, t.language)
+    if waiting.scope is Scope.ROLE and waiting.capacity and waiting.name:
+        role = labels.role_label(waiting.role_id, waiting.name, files_language or t.language, t)
+        return t.n(
+            "The only seat for this role is taken: {role}.",
+            "All {many} seats for this role are taken: {role}.",
+            waiting.capacity,
+            role=role,
+            many=many,
+        )
+    if waiting.scope is Scope.ATTENDANCE and waiting.capacity and waiting.attendance:
+        how = t(labels.ATTENDANCES[waiting.attendance]).lower()
+        return t.n(
+            "The only seat {how} is taken.", "All {many} seats {how} are taken.", waiting.capacity, how=how, many=many
+        )
+    if waiting.scope in (Scope.OPEN, Scope.KEPT) and waiting.kept:
+        return " ".join(_kept(one, files_language or t.language, t) for one in waiting.kept)
     if waiting.scope is Scope.ORGANISATION and waiting.capacity and waiting.name:
-        many = number_word(waiting.capacity, t.language)
         return t.n(
             "{name} already has its seat.",
             "{name} already has its {many} seats.",
@@ -126,6 +142,15 @@ def waiting_reason(waiting: Waiting, t: Translate) -> str:
             many=many,
         )
     return t(labels.FULL[waiting.scope or Scope.ALL])
+
+
+def _kept(one: KeptSeats, files_language: str, t: Translate) -> str:
+    name = labels.role_label(one.role_id, one.name, files_language, t) or one.name
+    return t(
+        "The seats that are left are kept until {day} for: {name}.",
+        day=long_day(one.until, t.language, year=False),
+        name=name,
+    )
 
 
 def _standing(found: Receipt, t: Translate) -> tuple[str, list[Line | None]]:
@@ -148,7 +173,7 @@ def _standing(found: Receipt, t: Translate) -> tuple[str, list[Line | None]]:
         t("You have asked {name} to come instead. You keep your seat until you have a yes.", name=seat.asked)
         if seat.asked
         else None,
-        waiting_reason(seat.waiting, t) if seat.waiting else None,
+        waiting_reason(seat.waiting, t, event.language) if seat.waiting else None,
         t("We will tell you at once when a seat becomes free.") if seat.waiting else None,
         None if seat.waiting else t("Cannot come after all? Cancel as soon as you can, so that somebody else gets it."),
     ]
@@ -169,7 +194,7 @@ def _spoken(found: Receipt, t: Translate) -> str:
         first = t(
             "You are on the waiting list for {title}, number {place}.", title=event.title, place=seat.waiting.place
         )
-        return f"{first} {waiting_reason(seat.waiting, t)}"
+        return f"{first} {waiting_reason(seat.waiting, t, event.language)}"
     if found.outcome is Outcome.CHANGED:
         return t("Your registration for {title}, {when}, is changed.", **facts)
     first = t("You are registered for {title}, {when}, {where}.", **facts)

@@ -54,6 +54,10 @@ COUNTED = select(
     .where(table_of(Quota).c.event_id == bindparam("event_id"), table_of(Quota).c.scope == Scope.ALL)
     .scalar_subquery()
     .label("capacity"),
+    select(func.sum(table_of(Quota).c.capacity - table_of(Quota).c.taken))
+    .where(table_of(Quota).c.event_id == bindparam("event_id"), table_of(Quota).c.scope == Scope.KEPT)
+    .scalar_subquery()
+    .label("kept"),
 )
 """Made once: a registration runs them while everyone else waits for a turn to write."""
 
@@ -216,7 +220,7 @@ def _coming(workspace_id: int, now: datetime) -> Select[Event]:
 
 def _counts(session: Session, event_id: int) -> SeatCounts:
     row = session.execute(COUNTED, {"event_id": event_id}).one()
-    return SeatCounts(registered=row.seated, waiting=row.waiting, capacity=row.capacity)
+    return SeatCounts(registered=row.seated, waiting=row.waiting, capacity=row.capacity, kept=row.kept or 0)
 
 
 def _my_states(session: Session, person_id: int, event_ids: Sequence[int]) -> dict[int, RegistrationState]:

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from bot.services import overviews
 from bot.services.cards import IS_DATED
 from bot.services.claims import IS_SENDING, IS_WAITING, PRIORITIES
+from bot.services.keeping import HAS_ITS_DAY
 from bot.services.outgoing import IS_PLANNED
 from bot.services.rounds import IS_COMING
 from bot.services.rules import SPEAKS
 from bot.services.steps import IS_OPEN, reaches_anyone
 from bot.services.substitutions import IS_ASKED
-from models import Announcement, Card, Delivery, Overview, Step, Substitution
+from models import Announcement, Card, Delivery, Overview, Quota, Step, Substitution
 from models.base import table_of
 
 DELIVERIES = table_of(Delivery).c
@@ -27,7 +28,14 @@ ANNOUNCEMENT: Watched = (table_of(Announcement).c.due_at, IS_PLANNED)
 OVERVIEW: Watched = (table_of(Overview).c.due_at, IS_COMING)
 QUESTION: Watched = (table_of(Substitution).c.ends_at, IS_ASKED)
 CARD: Watched = (table_of(Card).c.true_until, IS_DATED)
-PLANS = {"step": STEP, "announcement": ANNOUNCEMENT, "overview": OVERVIEW, "question": QUESTION}
+KEPT_SEATS: Watched = (table_of(Quota).c.until_at, HAS_ITS_DAY)
+PLANS = {
+    "step": STEP,
+    "announcement": ANNOUNCEMENT,
+    "overview": OVERVIEW,
+    "question": QUESTION,
+    "kept_seats": KEPT_SEATS,
+}
 WATCHED = {"message": MESSAGE, "lease": LEASE, "card": CARD, **PLANS}
 NOW = bindparam("now", type_=DELIVERIES.next_at.type)
 
@@ -42,7 +50,7 @@ class Due:
     """Some of them are of no use any more."""
     leases: bool
     plans: bool
-    """Steps, announcements, overviews or questions nobody answered: what becomes deliveries."""
+    """Steps, announcements, overviews, kept seats or questions nobody answered: what becomes deliveries."""
     cards: bool
     next_at: datetime | None
 

@@ -10,9 +10,13 @@ from models import Attendance, Event, Quota, Registration, Scope
 from models.base import table_of
 from models.registrations import SEATED
 
+KEPT = Scope.KEPT
 LIMITING = select(Quota).where(
     Quota.event_id == bindparam("event_id"),
-    or_(*(and_(Quota.scope == scope, Quota.key == bindparam(f"of_{scope}")) for scope in Scope)),
+    or_(
+        *(and_(Quota.scope == scope, Quota.key == bindparam(f"of_{scope}")) for scope in Scope if scope is not KEPT),
+        and_(Quota.scope == KEPT, Quota.key.in_((bindparam("kept_for_role"), bindparam("kept_for_organisation")))),
+    ),
 )
 
 
@@ -33,22 +37,49 @@ TAKING_BEYOND = _changing(1, only_if=true())
 GIVING_BACK = _changing(-1, only_if=SEATS.taken > 0)
 
 
-def limiting(session: Session, event: Event, wish: Registration) -> list[Quota]:
-    """The quotas this seat would count against, the most particular first.
+def limiting(
+    session: Session, event: Event, wish: Registration, *, instead_of: Registration | None = None
+) -> list[Quota]:
+    """The quotas this seat counts against, or would, the most particular first. `instead_of` is the seat it replaces.
 
     An organisation's quota is made when its first seat is asked for: most of 33 municipalities never fill theirs.
+    Kept seats come first for whom they are kept, then the open ones; which it is stands in `wish.kept`.
     """
     scopes = {
         Scope.ALL: "",
         Scope.ORGANISATION: str(wish.organisation_id),
         Scope.ROLE: wish.role or "",
         Scope.ATTENDANCE: wish.attendance.value,
+        Scope.OPEN: "",
     }
     keys = {f"of_{scope}": key for scope, key in scopes.items()}
+    keys |= {
+        "kept_for_role": group_key(Scope.ROLE, wish.role or ""),
+        "kept_for_organisation": group_key(Scope.ORGANISATION, str(wish.organisation_id)),
+    }
     found = list(session.scalars(LIMITING, {"event_id": event.id, **keys}))
     if event.max_per_organisation is not None and all(quota.scope is not Scope.ORGANISATION for quota in found):
         found.append(_first_of_organisation(session, event, scopes[Scope.ORGANISATION]))
-    return sorted(found, key=lambda quota: quota.place_in_order)
+    kept = {quota.key: quota for quota in found if quota.scope is KEPT}
+    wish.kept = _kept_for(kept, wish, instead_of)
+    counts = [quota for quota in found if quota.scope not in (KEPT, Scope.OPEN if wish.kept else KEPT)]
+    if wish.kept:
+        counts.append(kept[wish.kept])
+    return sorted(counts, key=lambda quota: quota.place_in_order)
+
+
+def group_key(scope: Scope, key: str) -> str:
+    """How kept seats name for whom they are kept."""
+    return f"{scope.value}:{key}"
+
+
+def _kept_for(kept: dict[str, Quota], wish: Registration, instead_of: Registration | None) -> str | None:
+    """Among which kept seats it counts: where it is already, as long as it belongs there."""
+    held = wish if wish.has_seat else instead_of
+    if held is not None and (held.kept is None or held.kept in kept):
+        return held.kept
+    with_room = (quota for quota in sorted(kept.values(), key=lambda quota: quota.id) if not quota.is_full)
+    return next((quota.key for quota in with_room), None)
 
 
 def take(session: Session, quotas: Sequence[Quota]) -> Quota | None:
@@ -129,4 +160,8 @@ def _held(session: Session, event: Event, scope: Scope, key: str) -> int:
             seats = seats.where(Registration.role == key)
         case Scope.ATTENDANCE:
             seats = seats.where(Registration.attendance == Attendance(key))
+        case Scope.OPEN:
+            seats = seats.where(Registration.kept.is_(None))
+        case Scope.KEPT:
+            seats = seats.where(Registration.kept == key)
     return session.scalar(seats) or 0

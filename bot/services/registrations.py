@@ -30,6 +30,8 @@ FULL = {
     Scope.ROLE: N_("There are no seats left for that role."),
     Scope.ATTENDANCE: N_("There are no seats left for that way of taking part."),
     Scope.ALL: N_("The meeting is full."),
+    Scope.OPEN: N_("The seats that are left are kept for others for now."),
+    Scope.KEPT: N_("The seats that are left are kept for others for now."),
 }
 
 
@@ -175,7 +177,7 @@ def replace(
     """
     new = enrolment.new(event, person_id, answers, now)
     new.substitute_for_id, new.registered_by_id = old.id, by_id if by_id != person_id else None
-    _swap(session, quotas.limiting(session, event, old), quotas.limiting(session, event, new))
+    _swap(session, quotas.limiting(session, event, old), quotas.limiting(session, event, new, instead_of=old))
     before = seats.current(session, event.id, person_id)
     if before and before.is_active:
         before.leave(RegistrationState.CANCELLED, now)
@@ -246,7 +248,9 @@ def _alter(
 ) -> Receipt:
     if mine.has_seat:
         wish = enrolment.new(event, mine.person_id, answers, now)
-        _swap(session, quotas.limiting(session, event, mine), quotas.limiting(session, event, wish))
+        before, after = quotas.limiting(session, event, mine), quotas.limiting(session, event, wish, instead_of=mine)
+        _swap(session, before, after)
+        mine.kept = wish.kept
     enrolment.answer(event, mine, answers)
     if not session.is_modified(mine):
         return seats.receipt(session, Outcome.KEPT, event, mine, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from bot.i18n import swedish_order
 from bot.receipts import (
     Catering,
     FormFacts,
+    KeptSeats,
     MyAnswers,
     Outcome,
     Participant,
@@ -22,6 +23,7 @@ from bot.receipts import (
 from bot.services import chains, events, organisations
 from models import Attendance, Event, Organisation, Person, Quota, Registration, RegistrationState, Scope, Series
 from models.registrations import ACTIVE, SEATED, Reconfirm
+from models.times import local
 
 LATEST = (
     select(Person, Registration)
@@ -214,18 +216,37 @@ def _waiting(session: Session, registration: Registration) -> Waiting:
         Scope.ORGANISATION: str(registration.organisation_id),
         Scope.ROLE: registration.role or "",
         Scope.ATTENDANCE: registration.attendance.value,
+        Scope.KEPT: "-",
     }
     rules = session.scalars(select(Quota).where(Quota.event_id == registration.event_id)).all()
     full = [rule for rule in rules if rule.key == keys.get(rule.scope, "") and rule.is_full]
     quota = min(full, key=lambda rule: rule.place_in_order, default=None)
     scope = quota.scope if quota else registration.waits_for
-    organisation = _organisation(session, registration.organisation_id) if scope is Scope.ORGANISATION else None
+    event = session.get_one(Event, registration.event_id)
     return Waiting(
         place=place or 0,
         scope=scope,
         capacity=quota.capacity if quota else None,
-        name=organisation.display if organisation else None,
+        name=_name_of_rule(session, event, registration, scope),
+        role_id=registration.role,
+        attendance=registration.attendance,
+        kept=tuple(_kept(session, event, rule) for rule in rules if rule.scope is Scope.KEPT and not rule.is_full),
     )
+
+
+def _name_of_rule(session: Session, event: Event, registration: Registration, scope: Scope | None) -> str | None:
+    if scope is Scope.ROLE:
+        return session.get_one(Series, event.series_id).role_label(registration.role) or None
+    organisation = _organisation(session, registration.organisation_id) if scope is Scope.ORGANISATION else None
+    return organisation.display if organisation else None
+
+
+def _kept(session: Session, event: Event, rule: Quota) -> KeptSeats:
+    scope, _, key = rule.key.partition(":")
+    until = local(rule.until_at, event.tz).date() if rule.until_at else date.max
+    if scope == Scope.ORGANISATION:
+        return KeptSeats(session.get_one(Organisation, int(key)).display, None, until)
+    return KeptSeats(session.get_one(Series, event.series_id).role_label(key), key, until)
 
 
 def _organisation(session: Session, organisation_id: int | None) -> Organisation | None:

@@ -54,6 +54,8 @@ def recount(session: Session) -> list[Miscount]:
             and_(Quota.scope == Scope.ORGANISATION, Quota.key == cast(Registration.organisation_id, Text)),
             and_(Quota.scope == Scope.ROLE, Quota.key == func.coalesce(Registration.role, "")),
             and_(Quota.scope == Scope.ATTENDANCE, Quota.key == cast(Registration.attendance, Text)),
+            and_(Quota.scope == Scope.KEPT, Quota.key == Registration.kept),
+            and_(Quota.scope == Scope.OPEN, Registration.kept.is_(None)),
         ),
         Registration.event_id == Quota.event_id,
         Registration.state.in_(SEATED),

@@ -148,7 +148,7 @@ def test_a_changed_role_frees_a_seat_of_the_old_one(
     make_quota(session, kronoberg, 1, scope=Scope.ROLE, key="principal")
     register(bob)
     register(charlie)
-    assert "Det finns inga platser kvar för din roll." in charlie.form.text
+    assert "Den enda platsen för rollen är tagen: Rektor eller skolledare." in charlie.form.text
     bob.presses("Ändra", in_="form")
     assert bob.submits(role="director") == {}
     assert states(rows) == [SEATED, SEATED]
@@ -181,7 +181,7 @@ def test_seats_are_counted_per_way_of_taking_part(
     session.commit()
     register(bob)
     register(charlie)
-    assert "Det finns inga platser kvar för ditt sätt att delta." in charlie.form.text
+    assert "Den enda platsen på plats är tagen." in charlie.form.text
     charlie.presses("Ändra", in_="form")
     assert charlie.submits(attendance="digital") == {}
     assert states(rows) == [SEATED, SEATED]

@@ -426,3 +426,42 @@ def test_a_meeting_gets_its_date(bring, session, tmp_path):
     assert told(session, Kind.MOVED) == ["forskare.skola@example.org"]
     planned = select(func.count()).where(Step.event_id == event.id, Step.due_at.is_not(None))
     assert session.scalar(planned.where(Step.says == Says.REMINDER)) == 4
+
+
+SEATS = """    capacity: 80
+    seats:
+      on_site: 60
+      roles: {politician: 20}
+      kept:
+        - {role: politician, seats: 10, until: 2027-02-01}
+        - {organisation: Malmö, seats: 2, until: 2027-02-10}
+"""
+
+
+def test_rules_about_seats_come_from_the_file_change_with_it_and_are_no_news_when_they_stay(file, bring, session):
+    bring(file.change("    capacity: 80\n", SEATS))
+    malmö = session.scalars(select(Organisation.id).where(Organisation.code == "1280")).one()
+    skåne = session.scalars(select(Event.id).where(Event.key == "vux-2027-skane")).one()
+
+    def limits():
+        session.expire_all()
+        found = session.scalars(select(Quota).where(Quota.event_id == skåne, Quota.scope != Scope.ORGANISATION))
+        return {(quota.scope, quota.key): quota.capacity for quota in found}
+
+    wanted = {
+        (Scope.ALL, ""): 80, (Scope.ATTENDANCE, "on_site"): 60, (Scope.ROLE, "politician"): 20, (Scope.OPEN, ""): 68,
+        (Scope.KEPT, "role:politician"): 10, (Scope.KEPT, f"organisation:{malmö}"): 2,
+    }  # fmt: skip
+    assert limits() == wanted
+    until = session.scalars(select(Quota.until_at).where(Quota.key == "role:politician", Quota.scope == Scope.KEPT))
+    assert until.one() == datetime(2027, 2, 1, 8, tzinfo=UTC)
+    taken = session.scalars(select(Quota.taken).where(Quota.key == f"organisation:{malmö}")).one()
+    assert taken == 2, "those of Malmö who are in the file have their kept seats"
+
+    report = bring(file, LATER)
+    assert not report.conflicts and limits() == wanted
+    bring(file.change("seats: 10", "seats: 5").change("on_site: 60\n      ", "").change("capacity: 80", "capacity: 90"),
+          LATER)  # fmt: skip
+    wanted |= {(Scope.ALL, ""): 90, (Scope.KEPT, "role:politician"): 5, (Scope.OPEN, ""): 83}
+    del wanted[Scope.ATTENDANCE, "on_site"]
+    assert limits() == wanted

@@ -84,6 +84,33 @@ def test_no_answers_and_no_people_of_registrations_are_kept():
 
 
 BAD = {
+    "unknown role of seats": (
+        "capacity: 40\n", "capacity: 40\n    seats: {roles: {principle: 3}}\n",
+        "dialogues[vux-2027-kronoberg].seats.roles.principle", "did you mean",
+    ),
+    "kept for nobody": (
+        "capacity: 40\n", "capacity: 40\n    seats: {kept: [{seats: 3, until: 2027-01-12}]}\n",
+        "dialogues[vux-2027-kronoberg].seats.kept[1].role", "name one of them",
+    ),
+    "more kept than there are": (
+        "capacity: 40\n",
+        "capacity: 40\n    seats: {kept: [{role: politician, seats: 41, until: 2027-01-12}]}\n",
+        "dialogues[vux-2027-kronoberg].seats.kept", "seats are kept, but there are",
+    ),
+    "kept of no number": (
+        "capacity: 40\n", "seats: {kept: [{role: politician, seats: 4, until: 2027-01-12}]}\n",
+        "dialogues[vux-2027-kronoberg].seats.kept", "write capacity too",
+    ),
+    "kept twice": (
+        "capacity: 40\n",
+        "capacity: 40\n    seats: {kept: [{role: politician, seats: 1, until: 2027-01-12}, "
+        "{role: politician, seats: 2, until: 2027-01-13}]}\n",
+        "dialogues[vux-2027-kronoberg].seats.kept", "twice",
+    ),
+    "kept until no day": (
+        "capacity: 40\n", "capacity: 40\n    seats: {kept: [{role: politician, seats: 4}]}\n",
+        "dialogues[vux-2027-kronoberg].seats.kept[1].until", "is missing",
+    ),
     "wrong type": ("capacity: 40\n", "capacity: forty\n", "dialogues[vux-2027-kronoberg].capacity", "whole number"),
     "a quoted number": ("capacity: 40\n", 'capacity: "40"\n', "dialogues[vux-2027-kronoberg].capacity", "whole number"),
     "a list for a text": ("title: Regional dialog om vuxenutbildning i Kronoberg\n", "title: [a, b]\n",

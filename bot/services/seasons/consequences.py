@@ -27,7 +27,7 @@ from models import (
 from models.registrations import ACTIVE
 from models.times import instant
 
-PLACES = frozenset({"capacity", "max_per_organisation", "form"})
+PLACES = frozenset({"capacity", "seats", "max_per_organisation", "form"})
 """What may make room for those who wait."""
 TOLD = {Change.DATE: Kind.MOVED, Change.FORMAT: Kind.FORM_CHANGED, Change.STATUS: Kind.CALLED_OFF}
 

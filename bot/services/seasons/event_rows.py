@@ -4,14 +4,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.services import events, quotas, steps
+from bot.services import events, keeping, quotas, steps
+from bot.services.seasons import limits
 from bot.services.seasons.consequences import Before, follow
 from bot.services.seasons.plans import Said, Thing
 from bot.services.seasons.rows import columns, own, put
 from bot.services.seasons.worlds import World
 from models import Event, EventState, Quota, Scope, Topic
 
-ELSEWHERE = ("area", "follows", "when", "state", "capacity", "max_per_organisation")
+ELSEWHERE = ("area", "follows", "when", "state", "capacity", "seats", "max_per_organisation")
 """What a meeting's row does not hold under that name, or not without more to do."""
 
 
@@ -28,6 +29,7 @@ class EventRows:
             "follows": thing.said["follows"] if follows and follows.id == event.follows_id else None,
             "when": (event.day, event.start_time, event.end_time),
             "capacity": capacity(world, event),
+            "seats": limits.here(world, event, thing.said["seats"]),
         }
 
     def create(self, world: World, thing: Thing) -> None:
@@ -40,6 +42,7 @@ class EventRows:
         world.session.add(event)
         world.session.flush()
         quotas.resize(world.session, event, Scope.ALL, said["capacity"])
+        limits.put(world, event, said["seats"])
         steps.plan(world.session, event, world.now)
 
     def change(self, world: World, thing: Thing, changes: Said) -> None:
@@ -53,6 +56,9 @@ class EventRows:
             event.reschedule(*changes.get("when", (event.day, event.start_time, event.end_time)))
         if "capacity" in changes:
             quotas.resize(world.session, event, Scope.ALL, changes["capacity"])
+            keeping.refit(world.session, event)
+        if "seats" in changes:
+            limits.put(world, event, changes["seats"])
         if "max_per_organisation" in changes:
             quotas.resize_organisations(world.session, event, changes["max_per_organisation"])
         follow(world, event, before, changes)

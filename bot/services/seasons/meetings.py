@@ -7,6 +7,7 @@ from typing import Any
 from bot.services.seasons.checks import check_end, check_weekday
 from bot.services.seasons.drafts import Draft
 from bot.services.seasons.fields import Fields
+from bot.services.seasons.limits import seats
 from bot.services.seasons.nodes import Node, Scalar
 from bot.services.seasons.plans import Past, What
 from bot.services.seasons.values import DAY, FLAG, LINK, NUMBER, TEXT, Kind, word
@@ -44,6 +45,7 @@ def meeting(fields: Fields, draft: Draft, key: str) -> dict[str, Any]:
         **_place(fields.group("place")),
         **_catering(fields.group("catering")),
         "capacity": fields.get("capacity", NUMBER),
+        "seats": seats(fields, draft),
         "min_registrations": fields.get("min_registrations", NUMBER),
         "facilitator": fields.get("facilitator_role", TEXT),
         "note_taker": fields.get("note_taker_role", TEXT),
