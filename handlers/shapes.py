@@ -79,7 +79,7 @@ SHAPES: dict[str, Shape] = {
                 "team_id?": _is_id, "response_url?": _is_name},
     "press": {"user": USER, "trigger_id": _is_name, "view?": VIEW, "actions": [ACTION], **PLACE},
     "submission": {"user": USER, "view": VIEW},
-    "closed": {},
+    "closed": {"user": USER, "view?": VIEW},
     "options": {"user": USER, "action_id?": _is_name, "value?": _is_words, "view?": VIEW},
 }  # fmt: skip
 EVENTS: dict[str, Shape] = {
