@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
+from models.appeals import AppealState
 from models.choices import Level, Rhythm
 from models.events import EventState, Form
 from models.quotas import Scope
@@ -146,6 +147,8 @@ class Receipt:
     outcome: Outcome
     event: EventFacts
     seat: Seat | None
+    has_asked: bool = False
+    """A part of the wish has become a question to the coordinator."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +207,8 @@ class FormFacts:
     seat: Seat | None
     question: "Question | None" = None
     """When the form is the yes to it."""
+    is_frozen: bool = False
+    """Name, organisation and role are set: changing them is asking the coordinator."""
 
 
 @dataclass(frozen=True)
@@ -288,6 +293,29 @@ class Catering:
 
 
 @dataclass(frozen=True)
+class AppealFacts:
+    """What somebody asks the coordinator for after a deadline, and what the answer was.
+
+    `is_full`: a yes goes beyond a limit. `new_name`, `was_organisation` and `was_role` belong to a change.
+    """
+
+    id: int
+    event: EventFacts
+    person: str
+    organisation: str
+    role: str | None
+    new_name: str | None
+    was_organisation: str | None
+    was_role: str | None
+    words: str | None
+    is_change: bool
+    is_full: bool
+    state: AppealState
+    reason: str | None = None
+    answered_by: str | None = None
+
+
+@dataclass(frozen=True)
 class ParticipantList:
     event: EventFacts
     participants: tuple[Participant, ...]
@@ -296,6 +324,8 @@ class ParticipantList:
     with_needs: int
     catering: Catering | None = None
     """None where nothing is served."""
+    appeals: tuple[AppealFacts, ...] = ()
+    """What waits for the reader's answer."""
 
 
 @dataclass(frozen=True)
@@ -623,6 +653,8 @@ class OverviewFacts:
     may_announce: bool
     unconfirmed: int = 0
     """Asked whether they still come, and have not said."""
+    appeals: int = 0
+    """Questions to the coordinator that wait for an answer."""
 
 
 @dataclass(frozen=True)

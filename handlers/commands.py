@@ -9,6 +9,7 @@ from typing import Any
 from bot.blocks import home
 from handlers import (
     announcements,
+    appeals,
     behalf,
     choices,
     deliveries,
@@ -41,6 +42,7 @@ def table() -> Handlers:
         homes,
         registrations,
         substitutions,
+        appeals,
         topics,
         events,
         participants,

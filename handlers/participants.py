@@ -1,5 +1,6 @@
 """Who comes: the list that participants see, the coordinator's, and what each organisation covers."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot import files
@@ -8,7 +9,7 @@ from bot.blocks import sheets
 from bot.blocks.ids import Press
 from bot.context import Bot
 from bot.i18n import Translate
-from bot.services import access, events, lists, seats
+from bot.services import access, appeals, events, lists, seats
 from bot.services.people import Member
 from bot.slack import send_file
 from handlers.answers import Answer
@@ -95,6 +96,8 @@ def _show(bot: Bot, member: Member, event_id: int, page: int, answer: Answer, t:
         if access.sees_participants(session, event, member.person_id):
             is_coordinator = access.sees_hidden(session, event, member.person_id)
             found = seats.participants(session, event, now, is_coordinator=is_coordinator)
+            if access.answers_appeals(session, event, member.person_id):
+                found = replace(found, appeals=appeals.waiting(session, event, now))
             view = show.participants(found, t, page=page)
         else:
             view = show.fellows(lists.fellows(session, event, now), t, page=page)

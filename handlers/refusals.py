@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from bot.blocks.appeals import ask_button
 from bot.blocks.events import signature
 from bot.blocks.registrations import said
-from bot.blocks.text import small
+from bot.blocks.text import actions, small
 from bot.i18n import Translate, long_moment
 from bot.receipts import Contact
 from handlers.answers import Answer
@@ -24,7 +25,8 @@ def refuse(refusal: Refusal, contacts: tuple[Contact, ...], answer: Answer, t: T
         answer.wrong(refusal.field, " ".join(part for part in (sentence, whom) if part))
         return
     message = said(sentence)
-    answer.say(message | {"blocks": [*message["blocks"], *([small(whom)] if whom else [])]})
+    ask = [actions(ask_button(refusal.event_id, t))] if refusal.may_ask and refusal.event_id else []
+    answer.say(message | {"blocks": [*message["blocks"], *ask, *([small(whom)] if whom else [])]})
 
 
 def apologise(answer: Answer, t: Translate, *, what: str) -> None:

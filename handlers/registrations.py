@@ -11,7 +11,7 @@ from bot.i18n import Translate
 from bot.receipts import Receipt
 from bot.services import access, choosing, organisations, people, registrations, seats, succession, wishes
 from bot.services.people import Member
-from bot.services.wishes import Wish
+from bot.services.wishes import Profile, Wish
 from handlers.answers import Answer
 from handlers.requests import Typed
 from handlers.table import Handlers
@@ -99,14 +99,14 @@ def take_seat(bot: Bot, member: Member, event_id: int, typed: Typed, answer: Ans
         return
     with bot.sessions.begin() as session:
         access.event_to_change(session, member.workspace_id, event_id)
-        if name:
-            people.rename(session, member.person_id, name=name, email=email)
         receipt = wishes.submit(
             session,
             event_id=event_id,
             person_id=member.person_id,
             wish=wish_in(typed),
             now=bot.clock.now(),
+            profile=Profile(name=name, email=email) if name else None,
+            words=typed.text(Field.WORDS),
         )
     answer.form(show.my_seat(receipt, t))
 

@@ -1,6 +1,7 @@
 """What the bot remembers, and the rules. Importing the package gives the metadata every table."""
 
 from models.announcements import Announcement, AnnouncementState
+from models.appeals import Appeal, AppealState
 from models.areas import Area, AreaOrganisation
 from models.base import Base
 from models.cards import Card, CardKind
@@ -25,6 +26,8 @@ __all__ = [
     "Anchor",
     "Announcement",
     "AnnouncementState",
+    "Appeal",
+    "AppealState",
     "Area",
     "AreaOrganisation",
     "Assignment",

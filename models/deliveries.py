@@ -14,6 +14,10 @@ class Kind(StrEnum):
     """What became of my wish for a seat, or of a change of it."""
     SEAT = "seat"
     """From the line to a seat."""
+    APPEAL = "appeal"
+    """To the coordinator: somebody asks for what a deadline no longer allows."""
+    APPEAL_ANSWER = "appeal_answer"
+    """What the coordinator has said to that."""
     CANCELLED_SEAT = "cancelled_seat"
     """My seat is given back; sent when I did it in a place that does not last, or somebody did it for me."""
     SUBSTITUTE_ASKED = "substitute_asked"
@@ -69,6 +73,7 @@ UNPROMPTED = (Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE, Kind.REMINDER, Ki
 
 ABOUT_A_COMING_MEETING = frozenset({
     Kind.RECEIPT, Kind.SEAT, Kind.CANCELLED_SEAT, Kind.MOVED, Kind.FORM_CHANGED, Kind.CALLED_OFF, Kind.REMINDER,
+    Kind.APPEAL, Kind.APPEAL_ANSWER,
     Kind.CHANNEL_REMINDER, Kind.GUEST_TEXT, Kind.CARD, Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE,
     Kind.SUBSTITUTE_ASKED, Kind.SUBSTITUTE_ANSWERED,
 })  # fmt: skip
@@ -81,6 +86,8 @@ PRIORITY = {
     Kind.CANCELLED_SEAT: 10,
     Kind.SUBSTITUTE_ASKED: 10,
     Kind.SUBSTITUTE_ANSWERED: 10,
+    Kind.APPEAL: 10,
+    Kind.APPEAL_ANSWER: 10,
     Kind.MOVED: 20,
     Kind.FORM_CHANGED: 20,
     Kind.CALLED_OFF: 20,

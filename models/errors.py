@@ -6,16 +6,25 @@ from typing import Any
 class Refusal(Exception):  # noqa: N818 (it is an answer, not a failure)
     """A rule said no. The sentence says what is so and what to do; `field` names the input it belongs to.
 
-    `event_id` is the meeting it is about: whoever explains the "no" names its coordinator.
+    `event_id` is the meeting it is about: whoever explains the "no" names its coordinator. `may_ask`: the coordinator
+    may still say yes.
     """
 
     def __init__(
-        self, sentence: str, /, *, field: str | None = None, event_id: int | None = None, **facts: Any
+        self,
+        sentence: str,
+        /,
+        *,
+        field: str | None = None,
+        event_id: int | None = None,
+        may_ask: bool = False,
+        **facts: Any,
     ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
         self.event_id = event_id
+        self.may_ask = may_ask
         self.facts = facts
 
 

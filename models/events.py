@@ -104,6 +104,8 @@ class Event(Base):
     poll_open_on: Mapped[date | None]
     poll_close_on: Mapped[date | None]
     registration_close_on: Mapped[date | None]
+    names_frozen_on: Mapped[date | None]
+    """From then on a name, an organisation or a role is changed by the coordinator; None: from the closing."""
     programme_on: Mapped[date | None]
     notes_draft_on: Mapped[date | None]
     notes_final_on: Mapped[date | None]
@@ -166,6 +168,18 @@ class Event(Base):
     def opens_later(self, now: datetime) -> bool:
         return self.state in TAKES_PART and self.opens_at is not None and now < self.opens_at
 
+    def has_closed(self, now: datetime) -> bool:
+        """Registration has been open, and is no more; the meeting is not over."""
+        has_opened = self.opens_at is not None and now >= self.opens_at
+        is_held = self.state not in (EventState.DRAFT, EventState.CANCELLED) and not self.is_over(now)
+        return has_opened and is_held and not self.takes_registrations(now)
+
+    def has_frozen_names(self, now: datetime) -> bool:
+        """Who comes, for whom and as what is set: others have begun to count on it."""
+        if self.names_frozen_on is None:
+            return self.has_closed(now)
+        return now >= instant(self.names_frozen_on, DAY_END, self.tz)
+
     def takes_topics(self, now: datetime) -> bool:
         return self._is_open(now, self.topics_close_at)
 
@@ -181,7 +195,17 @@ class Event(Base):
         if now < self.opens_at:
             raise self._refusal(N_("Registration opens {when}."), when=self.opens_at, tz=self.tz)
         if not self.takes_registrations(now):
-            raise self._refusal(N_("Registration has closed. Contact the coordinator if you still want to come."))
+            raise self._refusal(
+                N_("Registration has closed. Contact the coordinator if you still want to come."), may_ask=True
+            )
+
+    def refuse_appeals_unless_closed(self, now: datetime) -> None:
+        """The coordinator is asked for a seat when there is no other way to one."""
+        self._refuse_unless_running(now)
+        if self.takes_registrations(now):
+            raise self._refusal(N_("Registration for {title} is open: you need not ask."), title=self.title)
+        if not self.has_closed(now):
+            self.refuse_registration_outside_its_time(now)
 
     def refuse_topics_outside_their_time(self, now: datetime) -> None:
         self._refuse_unless_running(now)

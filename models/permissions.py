@@ -26,6 +26,7 @@ class Action(StrEnum):
     REGISTER_COLLEAGUES = "register_colleagues"
     """People of the organisation one is the contact of, within its seats."""
     EXPORT = "export"
+    ANSWER_APPEALS = "answer_appeals"
 
 
 COORDINATOR, NATIONAL, CONTACT, ADMIN = Duty.COORDINATOR, Duty.NATIONAL, Duty.CONTACT, "admin"
@@ -47,6 +48,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.MERGE: frozenset({COORDINATOR}),
     Action.REGISTER_COLLEAGUES: frozenset({COORDINATOR, NATIONAL, CONTACT}),
     Action.EXPORT: frozenset({COORDINATOR, NATIONAL, ADMIN}),
+    Action.ANSWER_APPEALS: frozenset({COORDINATOR, NATIONAL}),
 }
 """A duty counts where it was given: a coordinator in the own area, a process lead in the own series."""
 

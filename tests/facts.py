@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.receipts import (
     AnnouncementFacts,
+    AppealFacts,
     Call,
     Catering,
     Contact,
@@ -40,6 +41,7 @@ from bot.receipts import (
     TopicList,
     Waiting,
 )
+from models.appeals import AppealState
 from models.events import EventState, Form
 from models.quotas import Scope
 from models.registrations import Attendance, RegistrationState
@@ -210,6 +212,16 @@ def make_overview(**changes: Any) -> OverviewFacts:
         event=make_facts(), days_left=12, silent=("Lessebo", "Markaryd"),
         without=(("politician", "Förtroendevald", ("Tingsryd", "Uppvidinge")),), needs=1, missed=2,
         silent_people=Reach(4, 0, 1), outside=2, planned=1, steps=(NextStep(Says.REMINDER, NOON),), may_announce=True,
-        unconfirmed=3,
+        unconfirmed=3, appeals=1,
+    )  # fmt: skip
+    return replace(one, **changes)
+
+
+def make_appeal(**changes: Any) -> AppealFacts:
+    """Bob wants to come, though registration has closed and the meeting is full."""
+    one = AppealFacts(
+        id=6, event=make_facts(takes_registrations=False), person="Bob Berg", organisation="Växjö kommun",
+        role="Rektor eller skolledare", new_name=None, was_organisation=None, was_role=None, words="Jag var sjuk.",
+        is_change=False, is_full=True, state=AppealState.ASKED,
     )  # fmt: skip
     return replace(one, **changes)

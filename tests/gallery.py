@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.blocks import (
     announcements,
+    appeals,
     behalf,
     cards,
     channels,
@@ -59,6 +60,7 @@ from bot.receipts import (
     StepTexts,
     Thanks,
 )
+from models.appeals import AppealState
 from models.choices import Level, Rhythm
 from models.events import EventState, Form
 from models.quotas import Scope
@@ -104,6 +106,7 @@ def gallery(t: Translate, size: Size = ORDINARY) -> Drawn:
         _announcements,
         _overviews,
         _calls,
+        _appeals,
         _others,
     )
     return {name: drawn for draw in drawings for name, drawn in draw(t, size).items()}
@@ -389,6 +392,35 @@ def _calls(t: Translate, size: Size) -> Drawn:
         "invitations.guests": reminders.mail_to(size.event, mail, addresses, t),
         "thanks": thanks.thanks(notes, (size.event.starts_at or NOON) + timedelta(hours=3), t),
         "thanks, days later": thanks.thanks(notes, (size.event.starts_at or NOON) + timedelta(days=3), t),
+    }
+
+
+def _appeals(t: Translate, size: Size) -> Drawn:
+    wish = make.make_appeal(event=size.event, person=size.name, words=size.words[:500])
+    change = replace(
+        wish,
+        is_change=True,
+        is_full=False,
+        new_name=size.name[:60],
+        was_organisation="Ljungby kommun",
+        was_role="Rektor",
+    )
+    refused = replace(wish, state=AppealState.REFUSED, reason=size.words[:500], answered_by="Alice Alm")
+    granted = replace(change, state=AppealState.GRANTED, answered_by="Alice Alm")
+    seat = make.make_seat()
+    return {
+        "appeals.form": appeals.ask_form(make.make_form(size.event), t),
+        "appeals.change": registration_form.registration_form(
+            make.make_form(size.event, seat=seat, is_frozen=True), t, attendance=None, edits_profile=False
+        ),
+        "appeals.sent": appeals.sent(wish, t),
+        "appeals.question": appeals.question(wish, t),
+        "appeals.question, change": appeals.question(change, t),
+        "appeals.answer form": appeals.answer_form(wish, t),
+        "appeals.answered": appeals.answered(granted, t),
+        "appeals.refused": appeals.answer(refused, t),
+        "appeals.refused, change": appeals.answer(replace(refused, is_change=True), t),
+        "appeals.granted": appeals.answer(granted, t),
     }
 
 

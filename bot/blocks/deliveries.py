@@ -15,6 +15,8 @@ KINDS = {
     Kind.CANCELLED_SEAT: N_("confirmed cancellation"),
     Kind.SUBSTITUTE_ASKED: N_("question to a substitute"),
     Kind.SUBSTITUTE_ANSWERED: N_("answer about a substitute"),
+    Kind.APPEAL: N_("question after the deadline"),
+    Kind.APPEAL_ANSWER: N_("the coordinator's answer"),
     Kind.MOVED: N_("moved meeting"),
     Kind.FORM_CHANGED: N_("changed form"),
     Kind.CALLED_OFF: N_("cancelled meeting"),

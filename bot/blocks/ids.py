@@ -19,6 +19,10 @@ class Press(StrEnum):
     NOT_INSTEAD = "not_instead"
     GUEST_COMES = "guest_comes"
     GUEST_CANNOT = "guest_cannot"
+    ASK_TO_COME = "ask_to_come"
+    APPEAL_YES = "appeal_yes"
+    APPEAL_NO = "appeal_no"
+    APPEAL_REASON = "appeal_reason"
     PROPOSE = "propose"
     TOPICS = "topics"
     LIST = "list"
@@ -99,12 +103,15 @@ class Field(StrEnum):
     MORE = "more_of_the_list"
     REASON = "reason"
     PERSON = "person"
+    VERDICT = "verdict"
 
 
 class View(StrEnum):
     REGISTRATION = "registration"
     SUBSTITUTE = "substitute"
     COMING_INSTEAD = "coming_instead"
+    APPEAL = "appeal"
+    APPEAL_ANSWER = "appeal_answer"
     TOPIC = "topic"
     STEP = "step"
     SETTINGS = "settings"

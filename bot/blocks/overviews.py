@@ -78,6 +78,8 @@ def _lines(one: OverviewFacts, t: Translate) -> list[str]:
         *(_without(one, role, label, names, t) for role, label, names in one.without),
         t.n("{n} person has been invited and has not answered.", "{n} people have been invited and have not answered.",
             one.silent_people.in_slack + one.silent_people.outside) if _has_silent(one) else "",
+        t.n("{n} question waits for your answer.", "{n} questions wait for your answer.", one.appeals)
+        if one.appeals else "",
         t.n("{n} person has not answered whether they are coming.",
             "{n} people have not answered whether they are coming.", one.unconfirmed) if one.unconfirmed else "",
         t.n("{n} need to arrange.", "{n} needs to arrange.", one.needs) if one.needs else "",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from bot.blocks import labels
+from bot.blocks.appeals import question_blocks
 from bot.blocks.events import seats, sentence, when
 from bot.blocks.ids import Press, View
 from bot.blocks.steps import about
@@ -35,6 +36,8 @@ PAGE = 120
 """People a page: three blocks, and a quarter of what a form may weigh."""
 CHUNK = 40
 
+MOST_APPEALS = 5
+
 
 def fellows(found: FellowList, t: Translate, *, page: int = 1) -> Block:
     """Who else comes, for those who come themselves."""
@@ -64,6 +67,8 @@ def participants(found: ParticipantList, t: Translate, *, page: int = 1) -> Bloc
     shown, ways = _page([*seated, *waiting], page, t)
     blocks = [heading(event.title), first, numbered(actions(*_ways(event, t)))]
     blocks += [] if event.is_over else [_for_others(event, t)]
+    for appeal in found.appeals[:MOST_APPEALS] if page == 1 else ():
+        blocks += [*question_blocks(appeal, t), divider()]
     for title, those in ((t("Registered"), seated), (t("Waiting list"), waiting)):
         numbers = {one.number for one in those}
         lines = [_participant(one, t) for one in shown if one.number in numbers]

@@ -25,9 +25,10 @@ def registration_form(facts: FormFacts, t: Translate, *, attendance: Attendance 
     attendance = attendance or mine.attendance or (Attendance.ON_SITE if facts.event.form is Form.HYBRID else None)
     blocks = [
         heading(facts.event.title),
-        rich([Bold(when(facts.event, t))], where(facts.event, t)),
+        rich([Bold(when(facts.event, t))], where(facts.event, t), _frozen(facts, t)),
         *_profile(facts, t, edits=edits_profile or not mine.email),
         *questions(facts, attendance, t, dispatches=facts.asks_diet),
+        *_words(facts, t),
         inputs.ticks(Field.WISHES, t("Your choices"), _wishes(facts, t), chosen=_wished(mine)),
         small(t(PRIVACY) + (f" {facts.legal_basis}" if facts.legal_basis else "")),
     ]
@@ -73,6 +74,12 @@ def role_options(facts: FormFacts, t: Translate) -> list[tuple[str, str]]:
     return [(role.id, labels.role_label(role.id, role.label, language, t) or role.id) for role in facts.roles]
 
 
+def asked(facts: FormFacts, t: Translate) -> list[Block]:
+    """Only whom one represents, as what, and how: what a coordinator needs to know to give a seat."""
+    attendance = facts.mine.attendance or Attendance.ON_SITE
+    return [organisation(facts, t), *_role(facts, facts.mine, t), *_attendance(facts, attendance, t, dispatches=False)]
+
+
 def organisation_options(found: list[tuple[int, str]], typed: str, t: Translate) -> list[Block]:
     """The organisations that fit; last what was typed, for whoever is not on the list."""
     options = [inputs.option((str(number), name)) for number, name in found]
@@ -80,6 +87,19 @@ def organisation_options(found: list[tuple[int, str]], typed: str, t: Translate)
     if typed and all(name.casefold() != typed.casefold() for _, name in found):
         options.append(inputs.option((f"other:{typed}"[:150], t("Other: {name}", name=typed))))
     return options
+
+
+def _frozen(facts: FormFacts, t: Translate) -> str | None:
+    if not facts.is_frozen:
+        return None
+    return t("Names are set now: if you change name, organisation or role, the coordinator is asked first.")
+
+
+def _words(facts: FormFacts, t: Translate) -> list[Block]:
+    if not facts.is_frozen:
+        return []
+    label = t("A few words to the coordinator")
+    return [inputs.text_input(Field.WORDS, label, value=None, is_required=False, longest=500)]
 
 
 def _profile(facts: FormFacts, t: Translate, *, edits: bool) -> list[Block]:

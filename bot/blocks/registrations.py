@@ -37,6 +37,11 @@ def my_seat(receipt: Receipt, t: Translate) -> Block:
     blocks = [
         heading(headline),
         rich(*lines),
+        *(
+            [rich([Bold(t("The coordinator is asked about the change. You hear the answer in a message here."))])]
+            if receipt.has_asked
+            else []
+        ),
         *_present(_buttons(event, seat, t, is_shown=True)),
         *([small(ask)] if ask else []),
     ]

@@ -10,6 +10,7 @@ from bot.services import contacts, events, log
 from models import (
     Announcement,
     AnnouncementState,
+    Appeal,
     Area,
     Assignment,
     Card,
@@ -95,6 +96,31 @@ def announcement_in(session: Session, event: Event, announcement_id: int | None,
     if row.state is AnnouncementState.DRAFT and row.author_id != person_id:
         raise Refusal(NOT_YOURS)
     return row
+
+
+def appeal_to_see(
+    session: Session, workspace_id: int, appeal_id: int | None, *, person_id: int
+) -> tuple[Event, Appeal]:
+    """What somebody asks for and its meeting, for whoever may answer."""
+    row = session.get(Appeal, appeal_id) if appeal_id is not None else None
+    if row is None:
+        raise Refusal(N_("That question no longer exists."))
+    action = Action.ANSWER_APPEALS
+    return event_to(session, workspace_id, row.event_id, person_id=person_id, action=action), row
+
+
+def appeal_to_answer(
+    session: Session, workspace_id: int, appeal_id: int | None, *, person_id: int
+) -> tuple[Event, Appeal]:
+    """As `appeal_to_see`, held until the transaction ends."""
+    _, row = appeal_to_see(session, workspace_id, appeal_id, person_id=person_id)
+    event = event_to_change(session, workspace_id, row.event_id)
+    session.refresh(row)
+    return event, row
+
+
+def answers_appeals(session: Session, event: Event, person_id: int) -> bool:
+    return may(duties(session, person_id, event), Action.ANSWER_APPEALS)
 
 
 def duties(session: Session, person_id: int, event: Event, *, is_admin: bool = False) -> frozenset[str]:

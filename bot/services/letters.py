@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.blocks import announcements as announcement_blocks
+from bot.blocks import appeals as appeal_blocks
 from bot.blocks import cards as card_blocks
 from bot.blocks import choices as choice_blocks
 from bot.blocks import guests as guest_blocks
@@ -24,6 +25,7 @@ from bot.blocks import thanks as thanks_blocks
 from bot.i18n import Texts, Translate
 from bot.receipts import Call, Outcome, Question, Receipt, Thanks
 from bot.services import (
+    appeals,
     audiences,
     cards,
     choices,
@@ -43,6 +45,7 @@ from bot.services import (
 from bot.services.rules import SPEAKS
 from models import (
     Announcement,
+    Appeal,
     Audience,
     Card,
     CardKind,
@@ -467,6 +470,18 @@ MAILS: dict[Says, tuple[Callable[[Call, Translate], list[str]], str | None]] = {
 }
 
 
+def _appeal(case: _Case) -> dict[str, Any] | Unneeded:
+    row = case.session.get_one(Appeal, case.delivery.facts["appeal"])
+    if not row.is_open:
+        return Unneeded(DeliveryState.CANCELLED, "answered already")
+    return appeal_blocks.question(appeals.facts(case.session, case.event, row, case.now), case.t)
+
+
+def _appeal_answer(case: _Case) -> dict[str, Any] | Unneeded:
+    row = case.session.get_one(Appeal, case.delivery.facts["appeal"])
+    return appeal_blocks.answer(appeals.facts(case.session, case.event, row, case.now), case.t)
+
+
 def _announcement(case: _Case) -> dict[str, Any] | Unneeded:
     row = case.announcement
     seat = seats.current(case.session, case.event.id, case.delivery.person_id or 0)
@@ -509,6 +524,8 @@ WRITERS: dict[Kind, Writer] = {
     Kind.CANCELLED_SEAT: _cancelled_seat,
     Kind.SUBSTITUTE_ASKED: _asked_instead,
     Kind.SUBSTITUTE_ANSWERED: _answered_instead,
+    Kind.APPEAL: _appeal,
+    Kind.APPEAL_ANSWER: _appeal_answer,
     Kind.MOVED: _moved,
     Kind.FORM_CHANGED: _form_changed,
     Kind.CALLED_OFF: _called_off,

@@ -45,6 +45,23 @@ def limiting(
     An organisation's quota is made when its first seat is asked for: most of 33 municipalities never fill theirs.
     Kept seats come first for whom they are kept, then the open ones; which it is stands in `wish.kept`.
     """
+    found = _existing(session, event, wish)
+    if event.max_per_organisation is not None and all(quota.scope is not Scope.ORGANISATION for quota in found):
+        found.append(_first_of_organisation(session, event, str(wish.organisation_id)))
+    return _counted(found, wish, instead_of)
+
+
+def known(session: Session, event: Event, wish: Registration, *, instead_of: Registration | None = None) -> list[Quota]:
+    """Those of them that exist. Makes nothing."""
+    return _counted(_existing(session, event, wish), wish, instead_of)
+
+
+def group_key(scope: Scope, key: str) -> str:
+    """How kept seats name for whom they are kept."""
+    return f"{scope.value}:{key}"
+
+
+def _existing(session: Session, event: Event, wish: Registration) -> list[Quota]:
     scopes = {
         Scope.ALL: "",
         Scope.ORGANISATION: str(wish.organisation_id),
@@ -57,20 +74,16 @@ def limiting(
         "kept_for_role": group_key(Scope.ROLE, wish.role or ""),
         "kept_for_organisation": group_key(Scope.ORGANISATION, str(wish.organisation_id)),
     }
-    found = list(session.scalars(LIMITING, {"event_id": event.id, **keys}))
-    if event.max_per_organisation is not None and all(quota.scope is not Scope.ORGANISATION for quota in found):
-        found.append(_first_of_organisation(session, event, scopes[Scope.ORGANISATION]))
+    return list(session.scalars(LIMITING, {"event_id": event.id, **keys}))
+
+
+def _counted(found: list[Quota], wish: Registration, instead_of: Registration | None) -> list[Quota]:
     kept = {quota.key: quota for quota in found if quota.scope is KEPT}
     wish.kept = _kept_for(kept, wish, instead_of)
     counts = [quota for quota in found if quota.scope not in (KEPT, Scope.OPEN if wish.kept else KEPT)]
     if wish.kept:
         counts.append(kept[wish.kept])
     return sorted(counts, key=lambda quota: quota.place_in_order)
-
-
-def group_key(scope: Scope, key: str) -> str:
-    """How kept seats name for whom they are kept."""
-    return f"{scope.value}:{key}"
 
 
 def _kept_for(kept: dict[str, Quota], wish: Registration, instead_of: Registration | None) -> str | None:

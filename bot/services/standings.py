@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import swedish_order
 from bot.receipts import MailFacts, NextStep, OverviewFacts
-from bot.services import access, events, organisations, progress, recipients, reconfirming
+from bot.services import access, appeals, events, organisations, progress, recipients, reconfirming
 from bot.services.rules import SPEAKS
 from bot.services.steps import IS_OPEN
 from models import (
@@ -52,6 +52,7 @@ def facts(session: Session, event: Event, person_id: int, now: datetime) -> Over
         planned=_planned(session, event),
         steps=_steps(session, event, now),
         may_announce=may(has, Action.ANNOUNCE),
+        appeals=appeals.count(session, event),
         unconfirmed=reconfirming.unanswered(session, event),
     )
 

@@ -1,12 +1,12 @@
 """The registration form: what it asks this person, and what it was sent with."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.receipts import FormFacts, Receipt
-from bot.services import access, events, organisations, registrations, seats
+from bot.receipts import AppealFacts, FormFacts, Receipt
+from bot.services import access, appeals, events, organisations, people, registrations, seats
 from bot.services.enrolment import Answers, Said
 from models import Attendance, Event, Series
 from models.errors import N_, Refusal
@@ -19,13 +19,55 @@ class Wish(Said):
     organisation: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """Name and address as they were typed into the form."""
+
+    name: str
+    email: str | None
+
+
 def submit(
-    session: Session, *, event_id: int, person_id: int, wish: Wish, now: datetime, by_id: int | None = None
+    session: Session,
+    *,
+    event_id: int,
+    person_id: int,
+    wish: Wish,
+    now: datetime,
+    profile: Profile | None = None,
+    words: str | None = None,
+    by_id: int | None = None,
 ) -> Receipt:
-    """What the form was sent with: a change when there is a seat or a place in line, else a wish for one."""
+    """What the form was sent with: a change when there is a seat or a place in line, else a wish for one.
+
+    Once names are set, a change of them is asked of the coordinator, with these `words`; the rest is changed at once.
+    """
+    event = events.lock(session, event_id)
+    answers, name = resolved(session, event, wish), profile.name if profile else None
+    appeal = None
+    if by_id is None and event.has_frozen_names(now):
+        answers, name, appeal = appeals.hold_back(
+            session, event, person_id=person_id, answers=answers, name=name, words=words, now=now
+        )
+    if profile and name:
+        people.rename(session, person_id, name=name, email=profile.email)
+    receipt = registrations.settle(session, event, person_id=person_id, answers=answers, now=now, by_id=by_id)
+    return replace(receipt, has_asked=appeal is not None)
+
+
+def ask_to_come(
+    session: Session, *, event_id: int, person_id: int, wish: Wish, words: str | None, now: datetime
+) -> AppealFacts:
+    """The form of somebody who wants to come though registration has closed."""
     event = events.lock(session, event_id)
     answers = resolved(session, event, wish)
-    return registrations.settle(session, event, person_id=person_id, answers=answers, now=now, by_id=by_id)
+    appeal = appeals.ask_to_come(session, event, person_id=person_id, answers=answers, words=words, now=now)
+    return appeals.facts(session, event, appeal, now)
+
+
+def form_to_ask(session: Session, event: Event, person_id: int, now: datetime) -> FormFacts:
+    event.refuse_appeals_unless_closed(now)
+    return seats.form(session, event, person_id, now)
 
 
 def form_to_register(session: Session, event: Event, person_id: int, now: datetime) -> FormFacts:
