@@ -70,6 +70,8 @@ class EventFacts:
     opens_later: bool
     takes_topics: bool
     is_over: bool
+    has_closed: bool = False
+    """Registration has been open and is no more: one can ask the coordinator."""
     seats: SeatCounts | None = None
     contacts: tuple[Contact, ...] = ()
     reason: str | None = None

@@ -187,7 +187,7 @@ def _events(t: Translate, size: Size) -> Drawn:
     full = make.make_facts(title=size.title, seats=SeatCounts(40, 3, 40))
     called_off = make.make_facts(title=size.title, state=EventState.CANCELLED, reason=size.words)
     undated = make.make_facts(title=size.title, day=None, seats=SeatCounts(27, 0, None), closes_at=None)
-    closed = make.make_facts(title=size.title, takes_registrations=False, takes_topics=False)
+    closed = make.make_facts(title=size.title, takes_registrations=False, takes_topics=False, has_closed=True)
     page = make.make_page(*[event] * 6, page=2, pages=3)
     mine = make.make_page(full, state=RegistrationState.WAITLISTED)
     lines = tuple(
@@ -202,6 +202,9 @@ def _events(t: Translate, size: Size) -> Drawn:
         "events.card, full": cards.card(full, 0, t),
         "events.card, undated": cards.card(undated, 0, t),
         "events.card, closed": cards.card(closed, 0, t),
+        "registrations.mine, closed": registrations.my_seat(
+            make.make_receipt(Outcome.KEPT, closed, state=RegistrationState.CANCELLED), t
+        ),
         "events.card, called off": cards.card(called_off, 0, t),
         "events.list": events.choices(page, t, title=t("Coming meetings"), words="kronoberg"),
         "events.mine": events.choices(mine, t, title=t("My dialogues")),

@@ -15,6 +15,7 @@ LONGEST = 500
 
 
 def ask_button(event_id: int, t: Translate) -> Block:
+    """Under a no that the coordinator may turn into a yes."""
     return button(t("Ask to come"), Press.ASK_TO_COME, event_id)
 
 

@@ -106,6 +106,14 @@ def opening(event: EventFacts, t: Translate) -> str:
     return t("Registration has closed.")
 
 
+def way_in(event: EventFacts, words: str, t: Translate, *, style: str | None = None) -> Block | None:
+    """A button to register while one can; afterwards to ask the coordinator, while there is one to ask."""
+    if event.takes_registrations:
+        return button(words, Press.REGISTER, event.id, style=style, label=about(words, event))
+    ask = t("Ask to come")
+    return button(ask, Press.ASK_TO_COME, event.id, label=about(ask, event)) if event.has_closed else None
+
+
 def choices(page: EventPage, t: Translate, *, title: str, intro: str | None = None, words: str = "") -> Message:
     """Meetings to choose from, each with what I can do about it."""
     blocks: list[Block] = [heading(title)]
@@ -134,9 +142,7 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         button(t("Show my registration"), Press.SHOW, event.id, label=about(t("Show my registration"), event))
         if takes_part
         else None,
-        button(t("Register"), Press.REGISTER, event.id, style="primary", label=about(t("Register"), event))
-        if event.takes_registrations and not takes_part
-        else None,
+        None if takes_part else way_in(event, t("Register"), t, style="primary"),
         button(t("Questions"), Press.TOPICS, event.id, label=about(t("Questions"), event)),
         button(t("Register colleagues"), Press.GUESTS, event.id, label=about(t("Register colleagues"), event))
         if line.may_register_colleagues and event.takes_registrations

@@ -1,7 +1,7 @@
 """My seat, and what I am told about it."""
 
 from bot.blocks import labels
-from bot.blocks.events import Message, signature, venue, when, where
+from bot.blocks.events import Message, signature, venue, way_in, when, where
 from bot.blocks.ids import Press, View
 from bot.blocks.labels import chain
 from bot.blocks.text import Block, Bold, Line, actions, button, form, heading, rich, safe, small, sure
@@ -81,7 +81,7 @@ def gave_up(found: Receipt, t: Translate, *, by: str | None = None) -> Message:
         text = t("You have said no to {title}, {when}. You get no reminders.", **title)
     else:
         text = t("You are not registered for {title}.", **title)
-    again = button(t("Register after all"), Press.REGISTER, event.id) if event.takes_registrations else None
+    again = way_in(event, t("Register after all"), t)
     hears = _hears(found, t)
     return {"text": safe(text), "blocks": [rich(text), *_present(actions(again, hears))]}
 
@@ -92,7 +92,7 @@ def hears_changes(found: Receipt, t: Translate) -> Message:
     if found.seat and found.seat.is_active:
         return receipt(found, t)
     text = t("We tell you if {title} is moved or cancelled, and nothing else.", title=event.title)
-    again = button(t("Register after all"), Press.REGISTER, event.id) if event.takes_registrations else None
+    again = way_in(event, t("Register after all"), t)
     return {"text": safe(text), "blocks": [rich(text), *_present(actions(again))]}
 
 
@@ -230,7 +230,7 @@ def _takes_part(event: EventFacts, seat: Seat, t: Translate) -> str | None:
 
 def _buttons(event: EventFacts, seat: Seat | None, t: Translate, *, is_shown: bool = False) -> Block:
     if seat is None or not seat.is_active:
-        return actions(button(t("Register"), Press.REGISTER, event.id) if event.takes_registrations else None)
+        return actions(way_in(event, t("Register"), t))
     has_seat = seat.state is RegistrationState.REGISTERED
     leave = t("Leave the waiting list") if seat.waiting else t("Cancel my registration")
     ask = sure(

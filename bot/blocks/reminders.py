@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.blocks import labels
-from bot.blocks.events import Message, reason, signature, venue, when, where
+from bot.blocks.events import Message, reason, signature, venue, way_in, when, where
 from bot.blocks.ids import Press
 from bot.blocks.registration_form import PRIVACY
 from bot.blocks.text import Block, Bold, actions, button, quoted, rich, safe, small, sure
@@ -80,8 +80,8 @@ def channel_reminder(event: EventFacts, now: datetime, t: Translate) -> Message:
         ask = t("Registration has closed. Contact the coordinator if you still want to come.")
     whom = signature(event.contacts, t)
     blocks = [rich([Bold(first), " ", event.title], f"{when(event, t)}, {where(event, t)}", ask)]
-    if event.takes_registrations:
-        blocks.append(actions(button(t("Register"), Press.REGISTER, event.id, style="primary")))
+    first_step = way_in(event, t("Register"), t, style="primary")
+    blocks += [actions(first_step)] if first_step else []
     blocks += [small(whom)] if whom else []
     return {"text": safe(f"{first} {event.title}, {when(event, t)}, {where(event, t)}. {ask}"), "blocks": blocks}
 
@@ -265,9 +265,9 @@ def _change(found: Receipt, words: list[str], t: Translate, *, asks_needs: bool 
 
 def _to_the_absent(event: EventFacts, words: list[str], t: Translate) -> Message:
     """Who has said no, and asked to hear of another day."""
-    again = button(t("Register after all"), Press.REGISTER, event.id, style="primary")
+    again = way_in(event, t("Register after all"), t, style="primary")
     why = t("You have said no, and asked to hear if the meeting was moved.")
-    return _news_with(event, [*words, why], actions(again) if event.takes_registrations else None, t)
+    return _news_with(event, [*words, why], actions(again) if again else None, t)
 
 
 def _news_with(event: EventFacts, words: list[str], buttons: Block | None, t: Translate) -> Message:

@@ -126,6 +126,7 @@ def facts(
         opens_later=event.opens_later(now),
         takes_topics=event.takes_topics(now),
         is_over=event.is_over(now),
+        has_closed=event.has_closed(now),
         seats=_counts(session, event.id) if with_seats else None,
         contacts=contacts.contacts(session, event) if with_contacts else (),
         reason=event.reason,

@@ -60,6 +60,21 @@ def test_bob_asks_after_the_closing_and_alice_says_yes_with_one_press(
     assert rows(Registration)[0].access_needs == "hörslinga", "what one needs is told after the yes"
 
 
+@ONE_KIND
+def test_the_way_to_the_coordinator_stands_wherever_the_way_in_stood(
+    bob: Person, alice: Person, closed: Event, workspace: Workspace
+) -> None:
+    bob.types("/dialog list")
+    bob.presses("Be om att få komma")
+    assert bob.form and bob.form.title == "Be om att få komma"
+    bob.closes()
+    button = {"type": "button", "text": {"type": "plain_text", "text": "Visa"}, "action_id": "show"}
+    blocks = [{"type": "actions", "elements": [{**button, "value": str(closed.id)}]}]
+    workspace.post(workspace.dm("U0BOB"), "U0DIALOG", "hej", blocks)
+    bob.presses("Visa", in_="inbox")
+    assert bob.form and bob.form.buttons == ["Be om att få komma"]
+
+
 def test_a_yes_may_go_beyond_the_limit_and_says_so_beforehand(
     bob: Person, charlie: Person, alice: Person, kronoberg: Event, session: Session, later: Later, rows: Rows
 ) -> None:

@@ -163,7 +163,7 @@ def test_the_preview_counts_what_a_move_causes(bring, coming, session, file):
     file.change(SKANE_DAY, SKANE_MOVED)
     (effect,) = coming(file).effects
     assert (effect.event, effect.news) == ("vux-2027-skane", (Change.DATE,))
-    assert (effect.told, effect.by_mail, effect.cards, effect.waiting) == (3, 1, 1, 0)
+    assert (effect.told, effect.asked, effect.by_mail, effect.cards, effect.waiting) == (3, 2, 1, 1, 0)
     assert effect.steps == 5
     assert rows(session, Delivery) == 0
 
@@ -237,7 +237,7 @@ def test_a_cancelled_meeting_is_called_off_even_when_it_has_been_opened(bring, c
     event_of(session, "vux-2027-skane").state = EventState.OPEN
     session.commit()
     (effect,) = coming(file.cancel("vux-2027-skane")).effects
-    assert effect.news == (Change.STATUS,) and effect.told == 3
+    assert effect.news == (Change.STATUS,) and (effect.told, effect.asked) == (3, 0)
     bring(file, LATER)
     event = event_of(session, "vux-2027-skane")
     assert event.state is EventState.CANCELLED

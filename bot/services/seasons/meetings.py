@@ -18,10 +18,10 @@ FORMS = {"physical": Form.ON_SITE}
 FORM = word(Form, Form.ON_SITE, FORMS)
 STATE = word(EventState, EventState.PLANNED)
 LEVEL = word(Level, Level.OVERARCHING)
-SCHEDULE = ("save_the_date", "invitation", "topics_close", "poll_open", "poll_close", "registration_close", "programme",
-            "notes_draft", "notes_final")  # fmt: skip
+SCHEDULE = ("save_the_date", "invitation", "topics_close", "poll_open", "poll_close", "registration_close",
+            "names_frozen", "programme", "notes_draft", "notes_final")  # fmt: skip
 BEFORE_THE_MEETING = ("save_the_date", "invitation", "topics_close", "poll_open", "poll_close", "registration_close",
-                      "programme")  # fmt: skip
+                      "names_frozen", "programme")  # fmt: skip
 
 
 class Change(StrEnum):
