@@ -116,6 +116,10 @@ class Seat:
     invite_again: bool
     has_needs: bool
     waiting: Waiting | None = None
+    offer_until: datetime | None = None
+    """Until when the seat is kept for me."""
+    is_asked: bool = False
+    """In line, and asked with others: the first yes has the seat."""
     address: str | None = None
     url: str | None = None
     registered_by: str | None = None
@@ -230,12 +234,15 @@ class Question:
 
 @dataclass(frozen=True)
 class EventLine:
-    """A meeting in my list, with my own state in it."""
+    """A meeting in my list, with my own state in it; when I wait, my place, and what I am asked."""
 
     event: EventFacts
     state: RegistrationState | None
     may_see_participants: bool = False
     may_register_colleagues: bool = False
+    place: int | None = None
+    offer_until: datetime | None = None
+    is_asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -328,6 +335,7 @@ class ParticipantList:
     """None where nothing is served."""
     appeals: tuple[AppealFacts, ...] = ()
     """What waits for the reader's answer."""
+    may_steer_line: bool = False
 
 
 @dataclass(frozen=True)
@@ -387,6 +395,45 @@ class Double:
     names: tuple[str, str]
     emails: tuple[str | None, str | None]
     is_member: bool
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """Somebody who waits (with a place), or has been offered a seat (until when)."""
+
+    registration_id: int
+    place: int | None
+    name: str
+    organisation: str
+    offer_until: datetime | None = None
+    is_asked: bool = False
+    goes_first: bool = False
+    may_go_first: bool = False
+    """The first in line of an organisation without a seat."""
+
+
+@dataclass(frozen=True)
+class LineFacts:
+    event: EventFacts
+    rows: tuple[LineRow, ...]
+
+
+@dataclass(frozen=True)
+class ChainLine:
+    """One thing that happened to a seat. `actor` is somebody other than the person it is about."""
+
+    at: datetime
+    action: str
+    person: str
+    actor: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Chain:
+    event: EventFacts
+    lines: tuple[ChainLine, ...]
+    earlier: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,14 @@ class Kind(StrEnum):
     """To the coordinator: somebody asks for what a deadline no longer allows."""
     APPEAL_ANSWER = "appeal_answer"
     """What the coordinator has said to that."""
+    OFFER = "offer"
+    """A seat is kept for somebody who waits, or is for the first of several to say yes."""
+    OFFER_OVER = "offer_over"
+    """It is no longer: it ran out, or somebody else was first."""
+    SEAT_LEFT = "seat_left"
+    """To the coordinator: a seat is free so late that nobody in line is asked."""
+    LINE = "line"
+    """My place in line has changed because the coordinator let somebody go first."""
     CANCELLED_SEAT = "cancelled_seat"
     """My seat is given back; sent when I did it in a place that does not last, or somebody did it for me."""
     SUBSTITUTE_ASKED = "substitute_asked"
@@ -74,7 +82,8 @@ UNPROMPTED = (Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE, Kind.REMINDER, Ki
 ABOUT_A_COMING_MEETING = frozenset({
     Kind.RECEIPT, Kind.SEAT, Kind.CANCELLED_SEAT, Kind.MOVED, Kind.FORM_CHANGED, Kind.CALLED_OFF, Kind.REMINDER,
     Kind.APPEAL, Kind.APPEAL_ANSWER,
-    Kind.CHANNEL_REMINDER, Kind.GUEST_TEXT, Kind.CARD, Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE,
+    Kind.CHANNEL_REMINDER, Kind.GUEST_TEXT, Kind.CARD, Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE, Kind.OFFER,
+    Kind.OFFER_OVER, Kind.SEAT_LEFT, Kind.LINE,
     Kind.SUBSTITUTE_ASKED, Kind.SUBSTITUTE_ANSWERED,
 })  # fmt: skip
 """Of no use once the meeting is over."""
@@ -83,6 +92,10 @@ WAITING = (DeliveryState.PENDING, DeliveryState.DOUBT)
 PRIORITY = {
     Kind.RECEIPT: 10,
     Kind.SEAT: 10,
+    Kind.OFFER: 10,
+    Kind.OFFER_OVER: 10,
+    Kind.SEAT_LEFT: 10,
+    Kind.LINE: 20,
     Kind.CANCELLED_SEAT: 10,
     Kind.SUBSTITUTE_ASKED: 10,
     Kind.SUBSTITUTE_ANSWERED: 10,

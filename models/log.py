@@ -9,7 +9,7 @@ from models.base import Base, Facts
 
 
 class LogEntry(Base):
-    """Ids and plain facts only: no names, no answers, no message texts."""
+    """Ids and plain facts only: no names, no answers, no message texts. An exception carries the reason given."""
 
     __tablename__ = "log"
     __table_args__ = (Index("ix_log_event", "event_id", "at"),)

@@ -27,6 +27,8 @@ class Action(StrEnum):
     """People of the organisation one is the contact of, within its seats."""
     EXPORT = "export"
     ANSWER_APPEALS = "answer_appeals"
+    STEER_LINE = "steer_line"
+    """Answer an offer for a guest, let an organisation without a seat go first, read what has happened."""
 
 
 COORDINATOR, NATIONAL, CONTACT, ADMIN = Duty.COORDINATOR, Duty.NATIONAL, Duty.CONTACT, "admin"
@@ -49,6 +51,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.REGISTER_COLLEAGUES: frozenset({COORDINATOR, NATIONAL, CONTACT}),
     Action.EXPORT: frozenset({COORDINATOR, NATIONAL, ADMIN}),
     Action.ANSWER_APPEALS: frozenset({COORDINATOR, NATIONAL}),
+    Action.STEER_LINE: frozenset({COORDINATOR}),
 }
 """A duty counts where it was given: a coordinator in the own area, a process lead in the own series."""
 

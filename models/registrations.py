@@ -17,6 +17,8 @@ class RegistrationState(StrEnum):
     DECLINED = "declined"
     CANCELLED = "cancelled"
     REPLACED = "replaced"
+    LAPSED = "lapsed"
+    """An offer ran out without an answer: the seat went on, and so did the line."""
 
 
 class Attendance(StrEnum):
@@ -32,6 +34,9 @@ class Reconfirm(StrEnum):
 
 ACTIVE = (RegistrationState.REGISTERED, RegistrationState.WAITLISTED, RegistrationState.OFFERED)
 SEATED = (RegistrationState.REGISTERED, RegistrationState.OFFERED)
+IS_KEPT = text("registrations.offer_until IS NOT NULL")
+"""The words of the partial index that finds what runs out."""
+_KEPT_WORDS = text("offer_until IS NOT NULL")
 _ACTIVE_WORDS = text("state IN ('registered', 'waitlisted', 'offered')")
 
 
@@ -54,6 +59,7 @@ class Registration(Base):
         ),
         Index("ix_registrations_person", "person_id", "event_id"),
         Index("ix_registrations_line", "event_id", "state", "number"),
+        Index("ix_registrations_kept", "offer_until", sqlite_where=_KEPT_WORDS, postgresql_where=_KEPT_WORDS),
         CheckConstraint("state <> 'offered' OR offer_until IS NOT NULL", name="offers_end"),
     )
 
@@ -71,6 +77,11 @@ class Registration(Base):
     kept: Mapped[str | None]
     """The key of the kept seats it counts among, while it has a seat; None: it counts among the open ones."""
     offer_until: Mapped[datetime | None]
+    """Until then a seat is kept; for somebody who waits and is asked, others are asked too after that."""
+    asked_at: Mapped[datetime | None]
+    """Of somebody who waits: asked together with others, and the first yes has the seat."""
+    forward_at: Mapped[datetime | None]
+    """When the coordinator let it go before the others in line."""
     reconfirm: Mapped[Reconfirm] = mapped_column(default=Reconfirm.NONE)
     hears_changes: Mapped[bool] = mapped_column(default=False)
     """Has said no, and asked to be told if the meeting is moved or cancelled."""
@@ -107,6 +118,20 @@ class Registration(Base):
         self.reconfirm = Reconfirm.YES
         return is_news
 
+    def offer(self, until: datetime, now: datetime) -> None:
+        """A seat is kept for the person until then."""
+        self._become(RegistrationState.OFFERED, now)
+        self.offer_until = until
+
+    def ask(self, until: datetime, now: datetime) -> None:
+        """Still in line; the first of those asked who says yes has the seat."""
+        self.asked_at, self.offer_until = now, until
+        self.touch(now)
+
+    def ask_no_more(self, now: datetime) -> None:
+        self.asked_at = self.offer_until = None
+        self.touch(now)
+
     def take_seat(self, now: datetime) -> None:
         self._become(RegistrationState.REGISTERED, now)
 
@@ -117,5 +142,5 @@ class Registration(Base):
 
     def _become(self, state: RegistrationState, now: datetime) -> None:
         self.state = state
-        self.waits_for = self.offer_until = None
+        self.waits_for = self.offer_until = self.asked_at = self.forward_at = None
         self.touch(now)

@@ -11,7 +11,18 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.clock import SystemClock
 from bot.context import Bot
-from bot.services import cards, claims, keeping, letters, moments, outgoing, overviews, steps, substitutions
+from bot.services import (
+    cards,
+    claims,
+    keeping,
+    letters,
+    moments,
+    outgoing,
+    overviews,
+    steps,
+    substitutions,
+    vacancies,
+)
 from bot.services.claims import PRIORITIES
 from bot.services.moments import Due
 from bot.slack import variant
@@ -36,7 +47,14 @@ EAR = 0.5
 BREATH = 0.05
 """Seconds between two rounds of work: when two hundred people register at once, they come first."""
 STOPPING = 12.0
-PLANNED = (steps.carry_out_due, outgoing.begin_due, overviews.send_round, substitutions.end_due, keeping.release_due)
+PLANNED = (
+    steps.carry_out_due,
+    outgoing.begin_due,
+    overviews.send_round,
+    substitutions.end_due,
+    keeping.release_due,
+    vacancies.run_out,
+)
 """What becomes deliveries when its moment has come; each does one and says so, until none is due."""
 
 

@@ -22,6 +22,8 @@ from bot.receipts import (
     FellowList,
     FormFacts,
     LedgerCount,
+    LineFacts,
+    LineRow,
     MyAnswers,
     NextStep,
     Outcome,
@@ -87,6 +89,23 @@ def make_seat(**changes: Any) -> Seat:
 
 def make_receipt(outcome: Outcome = Outcome.REGISTERED, event: EventFacts | None = None, **seat: Any) -> Receipt:
     return Receipt(outcome, event or make_facts(), make_seat(**seat))
+
+
+OFFERED = {
+    "state": RegistrationState.OFFERED,
+    "offer_until": datetime(2027, 1, 13, 12, tzinfo=ZoneInfo("Europe/Stockholm")),
+    "address": None,
+}
+
+
+def make_line(count: int, event: EventFacts | None = None, **changes: Any) -> LineFacts:
+    row = LineRow(registration_id=3, place=1, name="Bob Berg", organisation="Ljungby kommun", may_go_first=True)
+    rows = [replace(row, place=number + 1, **changes) for number in range(count)]
+    offered = replace(row, place=None, offer_until=NOON, may_go_first=False)
+    return LineFacts(event or make_facts(), (offered, replace(row, is_asked=True, goes_first=True), *rows))
+
+
+LAPSED = {"state": RegistrationState.LAPSED, "address": None}
 
 
 def waiting_for(scope: Scope, **facts: Any) -> dict[str, Any]:

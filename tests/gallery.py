@@ -18,7 +18,9 @@ from bot.blocks import (
     guests,
     home,
     invitations,
+    lines,
     merging,
+    offers,
     overviews,
     participants,
     plans,
@@ -32,11 +34,14 @@ from bot.blocks import (
     substitutions,
     thanks,
     topics,
+    yes_no,
 )
 from bot.i18n import Translate
 from bot.receipts import (
     AnnouncementList,
     Bound,
+    Chain,
+    ChainLine,
     Choices,
     Contact,
     Delegate,
@@ -123,6 +128,11 @@ def _registrations(t: Translate, size: Size) -> Drawn:
     digital_is_full = make.waiting_for(Scope.ATTENDANCE, capacity=1, attendance=Attendance.DIGITAL)
     for_others = make.waiting_for(Scope.OPEN, kept=(KeptSeats(size.name, "politician", date(2027, 1, 12)),) * 2)
     seat = make.make_seat()
+    line = make.make_line(size.many, event, name=size.name, organisation=size.name)
+    happened = tuple(
+        ChainLine(NOON, action, size.name, size.name, size.words[:300] if action == "let_forward" else None)
+        for action in lines.HAPPENED
+    ) * min(size.many, 5)  # fmt: skip
     form, show = registration_form.registration_form, registrations
     digital = make.make_facts(title=size.title, form=Form.DIGITAL)
     link = {"url": "https://video.example.org/42", "attendance": Attendance.DIGITAL, "address": None}
@@ -145,6 +155,20 @@ def _registrations(t: Translate, size: Size) -> Drawn:
         ),
         "registrations.receipt, changed": show.receipt(make.make_receipt(Outcome.CHANGED, event), t),
         "registrations.got_seat": show.got_seat(make.make_receipt(event=event), t),
+        "registrations.mine, offered": show.my_seat(make.make_receipt(Outcome.KEPT, event, **make.OFFERED), t),
+        "offers.offer": offers.offer(make.make_receipt(Outcome.KEPT, event, **make.OFFERED), t),
+        "offers.offer, several asked": offers.offer(make.make_receipt(Outcome.KEPT, event, **full, is_asked=True), t),
+        "offers.over, ran out": offers.over(make.make_receipt(Outcome.KEPT, event, **make.LAPSED), t),
+        "offers.over, went": offers.over(make.make_receipt(Outcome.KEPT, event, **full), t),
+        "offers.seat_left": offers.seat_left(make.make_facts(title=size.title, seats=SeatCounts(39, 3, 40)), t),
+        "offers.guest": {"text": "", "blocks": [yes_no.answers_of_guest(3, t)]},
+        "offers.place, let": offers.new_place(make.make_receipt(event=event, **full), size.words[:300], t, is_let=True),
+        "offers.place": offers.new_place(make.make_receipt(event=event, **full), size.words[:300], t, is_let=False),
+        "lines.list": lines.waiting_list(line, t),
+        "lines.empty": lines.waiting_list(replace(line, rows=()), t),
+        "lines.forward": lines.forward_form(line, line.rows[-1], t),
+        "lines.chain": lines.chain(Chain(event, happened, earlier=True), t),
+        "lines.chain, empty": lines.chain(Chain(event, ()), t),
         "registrations.cancelled": show.gave_up(make.make_receipt(Outcome.CANCELLED, event), t),
         "registrations.answered": show.answered(make.make_receipt(Outcome.KEPT, event), t),
         "registrations.hears_changes": show.hears_changes(
@@ -190,6 +214,7 @@ def _events(t: Translate, size: Size) -> Drawn:
     closed = make.make_facts(title=size.title, takes_registrations=False, takes_topics=False, has_closed=True)
     page = make.make_page(*[event] * 6, page=2, pages=3)
     mine = make.make_page(full, state=RegistrationState.WAITLISTED)
+    mine = replace(mine, lines=tuple(replace(line, place=3, is_asked=True) for line in mine.lines))
     lines = tuple(
         EventLine(one, state) for one in (event, undated) for state in (RegistrationState.REGISTERED, None)
     ) * min(size.many, 12)  # fmt: skip

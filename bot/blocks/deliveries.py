@@ -12,6 +12,10 @@ from models.errors import N_
 KINDS = {
     Kind.RECEIPT: N_("receipt"),
     Kind.SEAT: N_("seat from the waiting list"),
+    Kind.OFFER: N_("offer of a seat"),
+    Kind.OFFER_OVER: N_("offer that is over"),
+    Kind.SEAT_LEFT: N_("seat that is left"),
+    Kind.LINE: N_("new place in line"),
     Kind.CANCELLED_SEAT: N_("confirmed cancellation"),
     Kind.SUBSTITUTE_ASKED: N_("question to a substitute"),
     Kind.SUBSTITUTE_ANSWERED: N_("answer about a substitute"),

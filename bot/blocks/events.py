@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.blocks import labels
+from bot.blocks import labels, yes_no
 from bot.blocks.ids import Press
 from bot.blocks.text import (
     Block,
@@ -130,19 +130,23 @@ def choices(page: EventPage, t: Translate, *, title: str, intro: str | None = No
 
 def line_blocks(line: EventLine, t: Translate) -> list[Block]:
     event = line.event
-    mark = t(labels.MY_STATES[line.state]) if line.state else None
+    mark = _mark(line, t)
+    is_offered = line.offer_until is not None or line.is_asked
     facts = rich(
         [Bold(event.title)],
         f"{when(event, t)}, {where(event, t)}",
         sentence(seats(event.seats, t)) + " " + opening(event, t),
         [Bold("✓ " + mark + ".")] if mark and line.state in _GOOD else (mark + "." if mark else None),
+        yes_no.terms(line.offer_until, event.tz, t) if is_offered else None,
     )
     takes_part = line.state in _GOOD
     buttons = [
+        *(yes_no.answers(event.id, t) if is_offered else ()),
         button(t("Show my registration"), Press.SHOW, event.id, label=about(t("Show my registration"), event))
         if takes_part
         else None,
         None if takes_part else way_in(event, t("Register"), t, style="primary"),
+        yes_no.leave_line(event.id, t, label=about(t("Leave the waiting list"), event)) if line.place else None,
         button(t("Questions"), Press.TOPICS, event.id, label=about(t("Questions"), event)),
         button(t("Register colleagues"), Press.GUESTS, event.id, label=about(t("Register colleagues"), event))
         if line.may_register_colleagues and event.takes_registrations
@@ -160,6 +164,12 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
     return [facts, actions(*buttons)]
 
 
+def _mark(line: EventLine, t: Translate) -> str | None:
+    if line.place:
+        return t("You are on the waiting list, number {place}.", place=line.place).rstrip(".")
+    return t(labels.MY_STATES[line.state]) if line.state else None
+
+
 _GOOD = (RegistrationState.REGISTERED, RegistrationState.WAITLISTED, RegistrationState.OFFERED)
 
 
@@ -173,7 +183,8 @@ def _pages(page: EventPage, words: str, t: Translate) -> list[Block]:
 
 
 def _spoken(line: EventLine, t: Translate) -> str:
-    mark = f" ({t(labels.MY_STATES[line.state])})" if line.state else ""
+    state = _mark(line, t)
+    mark = f" ({state})" if state else ""
     return f"{line.event.title}, {when(line.event, t)}, {where(line.event, t)}{mark}"
 
 

@@ -15,6 +15,7 @@ MY_STATES = {
     RegistrationState.OFFERED: N_("There is a seat for you"),
     RegistrationState.DECLINED: N_("You have said no"),
     RegistrationState.CANCELLED: N_("You have cancelled"),
+    RegistrationState.LAPSED: N_("The offer of a seat has run out"),
     RegistrationState.REPLACED: N_("Somebody else comes instead of you"),
 }
 STATES = {

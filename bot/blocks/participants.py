@@ -81,6 +81,8 @@ def participants(found: ParticipantList, t: Translate, *, page: int = 1) -> Bloc
     if found.with_needs:
         words = t.n("{n} need to arrange.", "{n} needs to arrange.", found.with_needs)
         blocks += [section(words, button(t("Show needs and diet"), Press.NEEDS, event.id))]
+    if found.may_steer_line:
+        blocks = [*blocks[:99], actions(button(t("The waiting list"), Press.LINE, event.id))]
     return form(View.SHOWN, t("Participants"), blocks[:100], t, about=about(event.id))
 
 

@@ -1,6 +1,6 @@
 """My seat, and what I am told about it."""
 
-from bot.blocks import labels
+from bot.blocks import labels, offers, yes_no
 from bot.blocks.events import Message, signature, venue, way_in, when, where
 from bot.blocks.ids import Press, View
 from bot.blocks.labels import chain
@@ -146,7 +146,7 @@ def waiting_reason(waiting: Waiting, t: Translate, files_language: str | None = 
             name=waiting.name,
             many=many,
         )
-    return t(labels.FULL[waiting.scope or Scope.ALL])
+    return t(labels.FULL[waiting.scope]) if waiting.scope else t("Those in line are being asked about the seats left.")
 
 
 def _kept(one: KeptSeats, files_language: str, t: Translate) -> str:
@@ -180,13 +180,18 @@ def _standing(found: Receipt, t: Translate) -> tuple[str, list[Line | None]]:
         else None,
         waiting_reason(seat.waiting, t, event.language) if seat.waiting else None,
         t("We will tell you at once when a seat becomes free.") if seat.waiting else None,
-        None if seat.waiting else t("Cannot come after all? Cancel as soon as you can, so that somebody else gets it."),
+        yes_no.terms(seat.offer_until, event.tz, t) if _is_offered(seat) else None,
+        t("Cannot come after all? Cancel as soon as you can, so that somebody else gets it.")
+        if seat.state is RegistrationState.REGISTERED
+        else None,
     ]
 
 
 def _headline(found: Receipt, seat: Seat, t: Translate) -> str:
     if seat.waiting:
         return t("You are on the waiting list, number {place}.", place=seat.waiting.place)
+    if seat.offer_until:
+        return t(labels.MY_STATES[seat.state]) + "."
     if found.outcome is Outcome.CHANGED:
         return t(HEADLINES[Outcome.CHANGED])
     return t(HEADLINES[Outcome.REGISTERED])
@@ -200,6 +205,8 @@ def _spoken(found: Receipt, t: Translate) -> str:
             "You are on the waiting list for {title}, number {place}.", title=event.title, place=seat.waiting.place
         )
         return f"{first} {waiting_reason(seat.waiting, t, event.language)}"
+    if seat and seat.offer_until:
+        return " ".join(offers.lines(found, t))
     if found.outcome is Outcome.CHANGED:
         return t("Your registration for {title}, {when}, is changed.", **facts)
     first = t("You are registered for {title}, {when}, {where}.", **facts)
@@ -232,14 +239,11 @@ def _buttons(event: EventFacts, seat: Seat | None, t: Translate, *, is_shown: bo
     if seat is None or not seat.is_active:
         return actions(way_in(event, t("Register"), t))
     has_seat = seat.state is RegistrationState.REGISTERED
-    leave = t("Leave the waiting list") if seat.waiting else t("Cancel my registration")
-    ask = sure(
-        leave,
-        t("Your seat goes to somebody else at once.") if not seat.waiting else t("You lose your place in line."),
-        leave[:30],
-        t("Keep it"),
-    )
+    cancel = t("Cancel my registration")
+    ask = sure(cancel, t("Your seat goes to somebody else at once."), cancel[:30], t("Keep it"))
+    leave = button(cancel, Press.CANCEL, event.id, style="danger", confirm=ask)
     return actions(
+        *(yes_no.answers(event.id, t) if _is_offered(seat) else ()),
         None if is_shown else button(t("Show my registration"), Press.SHOW, event.id),
         button(t("Change"), Press.CHANGE, event.id),
         button(t("Participants"), Press.PARTICIPANTS, event.id)
@@ -249,9 +253,13 @@ def _buttons(event: EventFacts, seat: Seat | None, t: Translate, *, is_shown: bo
         button(t("Take the question back"), Press.TAKE_BACK, event.id) if seat.asked else None,
         button(t("Propose a question"), Press.PROPOSE, event.id) if event.takes_topics else None,
         button(t("Go to the meeting"), Press.OPEN_LINK, event.id, url=seat.url) if seat.url else None,
-        button(leave, Press.CANCEL, event.id, style="danger", confirm=ask),
+        yes_no.leave_line(event.id, t) if seat.waiting else None if seat.offer_until else leave,
     )
 
 
 def _present(block: Block) -> list[Block]:
     return [block] if block["elements"] else []
+
+
+def _is_offered(seat: Seat) -> bool:
+    return seat.offer_until is not None or seat.is_asked

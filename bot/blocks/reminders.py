@@ -23,6 +23,11 @@ SEAT_NEWS = {
     "seat_from_line": N_("You have got a seat."),
     "substituted": N_("You are registered."),
     "confirmed_coming": N_("I have noted that you are coming."),
+    "offer_accepted": N_("You have got a seat."),
+    "offer_ran_out": N_("The offer of a seat has run out, and the seat goes on."),
+    "seat_went": N_("The seat went to somebody who answered before you. You are still on the waiting list."),
+    "let_forward": N_("You are first on the waiting list now."),
+    "let_others_go_first": N_("Your place on the waiting list has changed."),
     "cancelled": N_("You have cancelled."),
     "declined": N_("Thank you for telling us that you cannot come."),
 }

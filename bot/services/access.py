@@ -276,6 +276,40 @@ def question_to_settle(
     return row, event
 
 
+def event_for_line(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
+    """The meeting, for whoever answers for its waiting list."""
+    return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.STEER_LINE)
+
+
+def place_in_line(session: Session, workspace_id: int, value: str, *, person_id: int) -> tuple[Event, int]:
+    """The meeting and the place that a button with `w` and a registration is about."""
+    row = _registration(session, value)
+    event = event_for_line(session, workspace_id, row.event_id if row else None, person_id=person_id)
+    return event, row.id if row else 0
+
+
+def event_to_steer_line(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
+    """As `event_for_line`, held until the transaction ends."""
+    event = event_to_change(session, workspace_id, event_id)
+    if not may(duties(session, person_id, event), Action.STEER_LINE):
+        raise Refusal(NOT_YOURS)
+    return event
+
+
+def offer_to_answer(session: Session, workspace_id: int, value: str, *, person_id: int) -> tuple[Event, int]:
+    """The meeting, held, and whose answer it is: one's own, or with `g` and a registration a guest's."""
+    if not value.startswith("g"):
+        return event_to_change(session, workspace_id, row_id(value)), person_id
+    row = _registration(session, value)
+    event = event_to_steer_line(session, workspace_id, row.event_id if row else None, person_id=person_id)
+    return event, row.person_id if row else person_id
+
+
+def _registration(session: Session, value: str) -> Registration | None:
+    registration_id = row_id(value[1:])
+    return session.get(Registration, registration_id) if registration_id is not None else None
+
+
 def event_for_plan(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
     """The meeting, for whoever may read its plan."""
     return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.SEE_PLAN)

@@ -1,6 +1,7 @@
 """Meetings: finding the one that is meant, holding it, and what anyone may know of it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 
 from sqlalchemy import Select, bindparam, func, or_, select, update
@@ -10,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.receipts import EventFacts, EventLine, EventPage, SeatCounts
 from bot.services import contacts, people
+from bot.services import lines as line_up
 from models import (
     Area,
     Event,
@@ -173,13 +175,12 @@ def mine(session: Session, workspace_id: int, person_id: int, now: datetime) -> 
 
 def lines(session: Session, events: Sequence[Event], *, person_id: int, now: datetime) -> tuple[EventLine, ...]:
     """Meetings as a list shows them, with my own state in each."""
-    states = _my_states(session, person_id, [event.id for event in events])
+    mine = _mine(session, person_id, [event.id for event in events])
     areas, series = people.coordinated_areas(session, person_id)
     has_colleagues = contacts.is_contact(session, person_id)
     return tuple(
-        EventLine(
-            event=facts(session, event, now, with_seats=True),
-            state=states.get(event.id),
+        replace(
+            _line(session, facts(session, event, now, with_seats=True), mine.get(event.id)),
             may_see_participants=event.area_id in areas or event.series_id in series,
             may_register_colleagues=has_colleagues and bool(contacts.organisations_of(session, event, person_id)),
         )
@@ -224,13 +225,25 @@ def _counts(session: Session, event_id: int) -> SeatCounts:
     return SeatCounts(registered=row.seated, waiting=row.waiting, capacity=row.capacity, kept=row.kept or 0)
 
 
-def _my_states(session: Session, person_id: int, event_ids: Sequence[int]) -> dict[int, RegistrationState]:
-    rows = session.execute(
-        select(Registration.event_id, Registration.state)
+def _line(session: Session, event: EventFacts, mine: Registration | None) -> EventLine:
+    state = mine.state if mine else None
+    waits = state is RegistrationState.WAITLISTED
+    return EventLine(
+        event=event,
+        state=state,
+        place=line_up.place(session, mine) if mine and waits else None,
+        offer_until=mine.offer_until if mine and state is RegistrationState.OFFERED else None,
+        is_asked=waits and mine is not None and mine.asked_at is not None,
+    )
+
+
+def _mine(session: Session, person_id: int, event_ids: Sequence[int]) -> dict[int, Registration]:
+    rows = session.scalars(
+        select(Registration)
         .where(Registration.person_id == person_id, Registration.event_id.in_(event_ids))
         .order_by(Registration.number)
     ).all()
-    return {row.event_id: row.state for row in rows}
+    return {row.event_id: row for row in rows}
 
 
 def _searched(session: Session, event: Event) -> list[str]:

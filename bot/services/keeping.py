@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
-from bot.services import cards, events, log, quotas, registrations
+from bot.services import cards, events, log, quotas, vacancies
 from models import Event, Quota, Registration, Scope
 from models.registrations import SEATED
 
@@ -67,7 +67,7 @@ def release_due(session: Session, now: datetime) -> int:
             group=quota.key,
         )  # fmt: skip
     _leave_the_rest_open(session, event)
-    registrations.fill(session, event, now)
+    vacancies.fill(session, event, now)
     cards.stale(session, event.id, now)
     _log.info("kept seats of meeting %s are open to all: %s groups", event.id, len(over))
     return 1

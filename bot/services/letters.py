@@ -15,11 +15,12 @@ from bot.blocks import choices as choice_blocks
 from bot.blocks import guests as guest_blocks
 from bot.blocks import home as home_blocks
 from bot.blocks import invitations as invitation_blocks
+from bot.blocks import offers as offer_blocks
 from bot.blocks import overviews as overview_blocks
 from bot.blocks import previews as preview_blocks
 from bot.blocks import progress as progress_blocks
 from bot.blocks import registrations as registration_blocks
-from bot.blocks import reminders
+from bot.blocks import reminders, yes_no
 from bot.blocks import substitutions as substitution_blocks
 from bot.blocks import thanks as thanks_blocks
 from bot.i18n import Texts, Translate
@@ -244,6 +245,8 @@ def _receipt(case: _Case) -> dict[str, Any] | Unneeded:
     row = case.registration
     if row is None or row.state not in ACTIVE:
         return Unneeded(DeliveryState.SUPERSEDED, "the seat has been given up since")
+    if row.state is RegistrationState.OFFERED:
+        return Unneeded(DeliveryState.SUPERSEDED, "a seat has been offered since")
     outcome = Outcome.CHANGED if case.delivery.facts.get("outcome") == Outcome.CHANGED else Outcome.REGISTERED
     return registration_blocks.receipt(
         case.receipt(outcome), case.t, by=_actor(case), did=str(case.delivery.facts.get("outcome"))
@@ -255,6 +258,41 @@ def _seat(case: _Case) -> dict[str, Any] | Unneeded:
     if row is None or not row.has_seat:
         return Unneeded(DeliveryState.SUPERSEDED, "the seat has been given up since")
     return registration_blocks.got_seat(case.receipt(Outcome.REGISTERED), case.t)
+
+
+def _offer(case: _Case) -> dict[str, Any] | Unneeded:
+    row = case.registration
+    if row is None or not _is_asked(row):
+        return Unneeded(DeliveryState.SUPERSEDED, "the seat is no longer offered")
+    return offer_blocks.offer(case.receipt(Outcome.KEPT), case.t)
+
+
+def _is_asked(row: Registration) -> bool:
+    return row.state is RegistrationState.OFFERED or row.asked_at is not None
+
+
+def _offer_over(case: _Case) -> dict[str, Any] | Unneeded:
+    row = case.registration
+    if row is None or row.state not in (RegistrationState.WAITLISTED, RegistrationState.LAPSED):
+        return Unneeded(DeliveryState.SUPERSEDED, "has answered since")
+    if _is_asked(row):
+        return Unneeded(DeliveryState.SUPERSEDED, "another seat is free")
+    return offer_blocks.over(case.receipt(Outcome.KEPT), case.t)
+
+
+def _new_place(case: _Case) -> dict[str, Any] | Unneeded:
+    row, facts = case.registration, case.delivery.facts
+    if row is None or row.state is not RegistrationState.WAITLISTED:
+        return Unneeded(DeliveryState.SUPERSEDED, "no longer in line")
+    is_let = facts.get("outcome") == "let_forward"
+    return offer_blocks.new_place(case.receipt(Outcome.KEPT), str(facts.get("reason", "")), case.t, is_let=is_let)
+
+
+def _seat_left(case: _Case) -> dict[str, Any] | Unneeded:
+    facts = events.facts(case.session, case.event, case.now, with_seats=True)
+    if facts.seats is None or not facts.seats.waiting or facts.seats.free == 0:
+        return Unneeded(DeliveryState.SUPERSEDED, "no seat is left, or nobody waits")
+    return offer_blocks.seat_left(facts, case.t)
 
 
 def _cancelled_seat(case: _Case) -> dict[str, Any] | Unneeded:
@@ -339,6 +377,8 @@ def _guest_text(case: _Case) -> dict[str, Any] | Unneeded:
         call = invitations.call(case.session, case.event, None, case.now)
         return reminders.mail_to(call.event, _mail(case, step.says, call), addresses, case.t)
     said = case.delivery.facts
+    if said.get("outcome") in ("offered", "asked"):
+        return _offer_by_mail(case, addresses)
     if said.get("by") and said.get("outcome") in NEWLY_IN:
         basis = case.session.get_one(Series, case.event.series_id).legal_basis
         facts = events.facts(case.session, case.event, case.now)
@@ -378,6 +418,16 @@ def _answered_instead(case: _Case) -> dict[str, Any] | Unneeded:
             return substitution_blocks.kept(asked, substitution_blocks.DECLINED, t)
         case _:
             return substitution_blocks.kept(asked, substitution_blocks.EXPIRED, t)
+
+
+def _offer_by_mail(case: _Case, addresses: list[str]) -> dict[str, Any] | Unneeded:
+    """The coordinator asks by mail, and presses what the guest answers."""
+    row = case.registration
+    if row is None or not _is_asked(row):
+        return Unneeded(DeliveryState.SUPERSEDED, "the seat is no longer offered")
+    receipt = case.receipt(Outcome.KEPT)
+    mail = reminders.mail_to(receipt.event, offer_blocks.lines(receipt, case.t), addresses, case.t)
+    return {**mail, "blocks": [*mail["blocks"], yes_no.answers_of_guest(row.id, case.t)]}
 
 
 def _trial(case: _Case) -> dict[str, Any] | Unneeded:
@@ -521,6 +571,10 @@ Writer = Callable[[_Case], dict[str, Any] | Unneeded]
 WRITERS: dict[Kind, Writer] = {
     Kind.RECEIPT: _receipt,
     Kind.SEAT: _seat,
+    Kind.OFFER: _offer,
+    Kind.OFFER_OVER: _offer_over,
+    Kind.SEAT_LEFT: _seat_left,
+    Kind.LINE: _new_place,
     Kind.CANCELLED_SEAT: _cancelled_seat,
     Kind.SUBSTITUTE_ASKED: _asked_instead,
     Kind.SUBSTITUTE_ANSWERED: _answered_instead,

@@ -7,7 +7,7 @@ from sqlalchemy import Column, ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.receipts import Double
-from bot.services import deliveries, events, log, quotas, registrations
+from bot.services import deliveries, events, log, quotas, registrations, vacancies
 from models import Assignment, Base, Event, Invitation, Person, Registration, RegistrationState
 from models.base import table_of
 from models.errors import N_, Refusal
@@ -92,7 +92,7 @@ def _one_seat(session: Session, event: Event, keep: Person, drop: Person, by_id:
     if is_moved and stays.is_active and keep.has_slack:
         registrations.tell_of_seat(session, event, stays, by_id=by_id, now=now)
     if others:
-        registrations.fill(session, event, now)
+        vacancies.fill(session, event, now)
 
 
 def _counting(rows: Sequence[Registration]) -> Registration:

@@ -16,8 +16,9 @@ from bot.services.rounds import IS_COMING
 from bot.services.rules import SPEAKS
 from bot.services.steps import IS_OPEN, reaches_anyone
 from bot.services.substitutions import IS_ASKED
-from models import Announcement, Card, Delivery, Overview, Quota, Step, Substitution
+from models import Announcement, Card, Delivery, Overview, Quota, Registration, Step, Substitution
 from models.base import table_of
+from models.registrations import IS_KEPT
 
 DELIVERIES = table_of(Delivery).c
 Watched = tuple[Any, TextClause]
@@ -27,6 +28,7 @@ STEP: Watched = (table_of(Step).c.due_at, IS_OPEN)
 ANNOUNCEMENT: Watched = (table_of(Announcement).c.due_at, IS_PLANNED)
 OVERVIEW: Watched = (table_of(Overview).c.due_at, IS_COMING)
 QUESTION: Watched = (table_of(Substitution).c.ends_at, IS_ASKED)
+OFFER: Watched = (table_of(Registration).c.offer_until, IS_KEPT)
 CARD: Watched = (table_of(Card).c.true_until, IS_DATED)
 KEPT_SEATS: Watched = (table_of(Quota).c.until_at, HAS_ITS_DAY)
 PLANS = {
@@ -35,6 +37,7 @@ PLANS = {
     "overview": OVERVIEW,
     "question": QUESTION,
     "kept_seats": KEPT_SEATS,
+    "offer": OFFER,
 }
 WATCHED = {"message": MESSAGE, "lease": LEASE, "card": CARD, **PLANS}
 NOW = bindparam("now", type_=DELIVERIES.next_at.type)
@@ -50,7 +53,7 @@ class Due:
     """Some of them are of no use any more."""
     leases: bool
     plans: bool
-    """Steps, announcements, overviews, kept seats or questions nobody answered: what becomes deliveries."""
+    """Steps, announcements, overviews, kept seats, unanswered questions or offers: what becomes deliveries."""
     cards: bool
     next_at: datetime | None
 
@@ -77,9 +80,7 @@ def next_message(session: Session, now: datetime) -> datetime | None:
     """When people hear something next; None while something due is still on its way to them."""
     if due(session, now).deliveries or session.scalar(select(DELIVERIES.id).where(IS_SENDING).limit(1)):
         return None
-    planned = select(
-        _earliest(MESSAGE, after=True), _earliest(ANNOUNCEMENT, after=True), _earliest(QUESTION, after=True)
-    )
+    planned = select(*(_earliest(one, after=True) for one in (MESSAGE, ANNOUNCEMENT, QUESTION, OFFER)))
     moments = [*session.execute(planned, {"now": now}).one(), _next_step(session, now), _next_round(session, now)]
     return min((moment for moment in moments if moment), default=None)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.services import cards, deliveries, enrolment, log, people, quotas, registrations, seats
+from bot.services import cards, deliveries, enrolment, log, people, quotas, seats, vacancies
 from bot.services.enrolment import Answers
 from models import Appeal, Event, Kind, Quota, Registration, RegistrationState, Scope
 
@@ -22,7 +22,7 @@ def keep(session: Session, event: Event, appeal: Appeal, now: datetime) -> Scope
         full = _change(session, event, mine, appeal, now)
         outcome = "changed"
     _tell(session, event, mine, appeal, outcome, full, now)
-    registrations.fill(session, event, now)
+    vacancies.fill(session, event, now)
     return full.scope if full else None
 
 

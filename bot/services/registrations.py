@@ -1,4 +1,4 @@
-"""Seats: asking for one, changing it, giving it back, and who gets the seat that falls free."""
+"""Seats: asking for one, changing it, giving it back."""
 
 from datetime import datetime
 
@@ -7,12 +7,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.receipts import Outcome, Receipt
-from bot.services import cards, contacts, deliveries, enrolment, events, log, quotas, seats, substitutions
+from bot.services import deliveries, enrolment, events, quotas, seats, substitutions, tidings, vacancies
 from bot.services.enrolment import Answers
 from models import (
     Attendance,
     Event,
-    EventState,
     Form,
     Kind,
     Person,
@@ -74,9 +73,10 @@ def enrol(
         return mine, Outcome.KEPT
     registration, outcome = _enter(session, event, person_id, answers, now, by_id, is_beyond=is_beyond)
     if tells_guest or session.get_one(Person, person_id).has_slack:
-        _tell(session, event, registration, Kind.RECEIPT, outcome.value, now, by_id)
+        tidings.tell(session, event, registration, Kind.RECEIPT, outcome.value, now, by_id)
     else:
-        _note(session, event, registration, outcome.value, now, by_id)
+        tidings.note(session, event, registration, outcome.value, now, by_id)
+    vacancies.somebody_came(session, event, registration, now)
     return registration, outcome
 
 
@@ -84,7 +84,7 @@ def tell_of_seat(session: Session, event: Event, registration: Registration, *, 
     """A seat or a place in line has become somebody's without their asking: they hear it, and from whom."""
     registration.touch(now)
     outcome = Outcome.REGISTERED if registration.has_seat else Outcome.WAITLISTED
-    _tell(session, event, registration, Kind.RECEIPT, outcome.value, now, by_id)
+    tidings.tell(session, event, registration, Kind.RECEIPT, outcome.value, now, by_id)
 
 
 def confirm(session: Session, *, event_id: int, person_id: int, now: datetime, by_id: int | None = None) -> Receipt:
@@ -96,10 +96,10 @@ def confirm(session: Session, *, event_id: int, person_id: int, now: datetime, b
         return seats.receipt(session, Outcome.NOTHING, event, mine, now)
     if mine.state is RegistrationState.REGISTERED and mine.answer_coming():
         if by_id is None:
-            _note(session, event, mine, "confirmed_coming", now, person_id)
+            tidings.note(session, event, mine, "confirmed_coming", now, person_id)
         else:
             mine.touch(now)
-            _tell(session, event, mine, Kind.RECEIPT, "confirmed_coming", now, by_id)
+            tidings.tell(session, event, mine, Kind.RECEIPT, "confirmed_coming", now, by_id)
     return seats.receipt(session, Outcome.KEPT, event, mine, now)
 
 
@@ -114,7 +114,7 @@ def hear_of_changes(session: Session, *, event_id: int, person_id: int, now: dat
         raise Refusal(N_("You are not registered for {title}."), title=event.title)
     if not mine.hears_changes:
         mine.hears_changes = True
-        _note(session, event, mine, "asked_to_hear", now, person_id)
+        tidings.note(session, event, mine, "asked_to_hear", now, person_id)
     return seats.receipt(session, Outcome.DECLINED, event, mine, now)
 
 
@@ -145,27 +145,13 @@ def settle(
 
 
 def cancel(session: Session, *, event_id: int, person_id: int, now: datetime, by_id: int | None = None) -> Receipt:
-    """Give the seat back: free at once, and the next in line has it before anyone else can ask."""
+    """Give the seat back: free at once, and offered to the next in line before anyone else can ask."""
     return _leave(session, event_id, person_id, RegistrationState.CANCELLED, now, by_id)
 
 
 def decline(session: Session, *, event_id: int, person_id: int, now: datetime, by_id: int | None = None) -> Receipt:
     """ "I cannot come" is an answer, with or without a seat: no reminders after it."""
     return _leave(session, event_id, person_id, RegistrationState.DECLINED, now, by_id)
-
-
-def fill(session: Session, event: Event, now: datetime) -> None:
-    """Give every free seat to the first in line whose rules allow it, and tell them."""
-    if event.begun_for(now) is not None or event.state is EventState.CANCELLED:
-        return
-    for waiting in seats.line(session, event.id):
-        limits = quotas.limiting(session, event, waiting)
-        full = next((quota for quota in limits if quota.is_full), None) or quotas.take(session, limits)
-        if full and full.scope is Scope.ALL:
-            return
-        if full is None:
-            waiting.take_seat(now)
-            _tell(session, event, waiting, Kind.SEAT, "seat_from_line", now, None)
 
 
 def replace(
@@ -180,16 +166,18 @@ def replace(
     _swap(session, quotas.limiting(session, event, old), quotas.limiting(session, event, new, instead_of=old))
     before = seats.current(session, event.id, person_id)
     if before and before.is_active:
+        if before.has_seat:
+            quotas.give_back(session, quotas.limiting(session, event, before))
         before.leave(RegistrationState.CANCELLED, now)
-        _note(session, event, before, "left_line", now, by_id)
+        tidings.note(session, event, before, "left_line", now, by_id)
     old.leave(RegistrationState.REPLACED, now)
     session.flush()
     enrolment.enter(session, event, new, RegistrationState.REGISTERED, None)
     deliveries.cancel_for(session, event_id=event.id, person_id=old.person_id, now=now)
-    fill(session, event, now)
+    vacancies.fill(session, event, now)
     _remember(session, person_id, answers)
-    _note(session, event, old, "replaced", now, by_id)
-    _tell(session, event, new, Kind.RECEIPT, "substituted", now, by_id)
+    tidings.note(session, event, old, "replaced", now, by_id)
+    tidings.tell(session, event, new, Kind.RECEIPT, "substituted", now, by_id)
     return new
 
 
@@ -213,7 +201,8 @@ def _get_in(
     session: Session, event: Event, person_id: int, answers: Answers, now: datetime, by_id: int | None
 ) -> Receipt:
     registration, outcome = _enter(session, event, person_id, answers, now, by_id)
-    _tell(session, event, registration, Kind.RECEIPT, outcome.value, now, by_id or person_id)
+    tidings.tell(session, event, registration, Kind.RECEIPT, outcome.value, now, by_id or person_id)
+    vacancies.somebody_came(session, event, registration, now)
     return seats.receipt(session, outcome, event, registration, now)
 
 
@@ -235,7 +224,8 @@ def _enter(
         full = None
     else:
         verdict = event.decide(False, limits, now)
-        full = verdict.waits_for or quotas.take(session, limits)
+        full = verdict.waits_for or vacancies.first_in_line_for(session, event, limits, now)
+        full = full or quotas.take(session, limits)
     registration.registered_by_id = by_id
     state = RegistrationState.WAITLISTED if full else RegistrationState.REGISTERED
     enrolment.enter(session, event, registration, state, full)
@@ -258,8 +248,8 @@ def _alter(
     if mine.reconfirm is Reconfirm.ASKED:
         mine.answer_coming()
     _remember(session, mine.person_id, answers)
-    fill(session, event, now)
-    _tell(session, event, mine, Kind.RECEIPT, Outcome.CHANGED.value, now, by_id or mine.person_id)
+    vacancies.fill(session, event, now)
+    tidings.tell(session, event, mine, Kind.RECEIPT, Outcome.CHANGED.value, now, by_id or mine.person_id)
     return seats.receipt(session, Outcome.CHANGED, event, mine, now)
 
 
@@ -276,9 +266,9 @@ def _leave(
     mine.leave(state, now)
     deliveries.cancel_for(session, event_id=event_id, person_id=person_id, now=now)
     substitutions.seat_gone(session, event, mine.id, now, by_id or person_id)
-    fill(session, event, now)
+    vacancies.fill(session, event, now)
     outcome = Outcome.CANCELLED if state is RegistrationState.CANCELLED else Outcome.DECLINED
-    _tell(session, event, mine, Kind.CANCELLED_SEAT, outcome.value, now, by_id or person_id)
+    tidings.tell(session, event, mine, Kind.CANCELLED_SEAT, outcome.value, now, by_id or person_id)
     return seats.receipt(session, outcome, event, mine, now)
 
 
@@ -304,7 +294,7 @@ def _say_no(
             changed_at=now,
         )
         session.add(before)
-        _note(session, event, before, Outcome.DECLINED.value, now, person_id)
+        tidings.note(session, event, before, Outcome.DECLINED.value, now, person_id)
     return seats.receipt(session, Outcome.DECLINED, event, before, now)
 
 
@@ -315,51 +305,3 @@ def _remember(session: Session, person_id: int, answers: Answers) -> None:
     session.execute(SAID_LAST, {"of_person": person_id, "organisation": said[0], "as_role": said[1]})
     set_committed_value(person, "organisation_id", said[0])
     set_committed_value(person, "role", said[1])
-
-
-def _tell(
-    session: Session,
-    event: Event,
-    registration: Registration,
-    kind: Kind,
-    action: str,
-    now: datetime,
-    actor_id: int | None,
-) -> None:
-    """Everything that follows from a change of a seat: who hears it, what is redrawn, what is written down."""
-    session.flush()
-    has_slack = session.get_one(Person, registration.person_id).has_slack
-    by_id = actor_id if actor_id != registration.person_id else None
-    if has_slack:
-        hears = [registration.person_id]
-    else:
-        hears = [by_id] if by_id else [one.id for one in contacts.informed(session, event)]
-    for person_id in hears:
-        deliveries.owe(
-            session,
-            kind if has_slack else Kind.GUEST_TEXT,
-            now=now,
-            cause=f"{registration.id}:{registration.version}",
-            workspace_id=event.workspace_id,
-            event_id=event.id,
-            person_id=person_id,
-            registration_id=registration.id,
-            facts={"outcome": action, **({"by": by_id} if by_id else {})},
-        )
-    _note(session, event, registration, action, now, actor_id)
-
-
-def _note(
-    session: Session, event: Event, registration: Registration, action: str, now: datetime, actor_id: int | None
-) -> None:
-    cards.stale(session, event.id, now)
-    log.record(
-        session,
-        action,
-        workspace_id=event.workspace_id,
-        now=now,
-        actor_id=actor_id,
-        event_id=event.id,
-        person_id=registration.person_id,
-        number=registration.number,
-    )

@@ -1,10 +1,9 @@
 """Reading seats: mine, the line, the coordinator's list."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.i18n import swedish_order
@@ -20,7 +19,7 @@ from bot.receipts import (
     Seat,
     Waiting,
 )
-from bot.services import chains, events, organisations
+from bot.services import chains, events, lines, organisations
 from models import Attendance, Event, Organisation, Person, Quota, Registration, RegistrationState, Scope, Series
 from models.registrations import ACTIVE, SEATED, Reconfirm
 from models.times import local
@@ -38,15 +37,6 @@ def current(session: Session, event_id: int, person_id: int) -> Registration | N
     """The latest row: the active one when there is one."""
     found = session.execute(LATEST, {"person_id": person_id, "event_id": event_id}).first()
     return found[1] if found else None
-
-
-def line(session: Session, event_id: int) -> Sequence[Registration]:
-    """Those waiting, in order."""
-    return session.scalars(
-        select(Registration)
-        .where(Registration.event_id == event_id, Registration.state == RegistrationState.WAITLISTED)
-        .order_by(Registration.number)
-    ).all()
 
 
 def mine(session: Session, event: Event, person_id: int, now: datetime) -> Receipt:
@@ -73,7 +63,7 @@ def seat(session: Session, event: Event, registration: Registration) -> Seat:
     """The facts of one row, as its own person may see them."""
     organisation = _organisation(session, registration.organisation_id)
     by = session.get(Person, registration.registered_by_id) if registration.registered_by_id else None
-    holds = registration.has_seat
+    holds = registration.state is RegistrationState.REGISTERED
     is_replaced = registration.state is RegistrationState.REPLACED
     return Seat(
         registration_id=registration.id,
@@ -91,6 +81,8 @@ def seat(session: Session, event: Event, registration: Registration) -> Seat:
         hears_changes=registration.hears_changes,
         has_needs=bool(registration.access_needs or registration.dietary),
         waiting=_waiting(session, registration) if registration.state is RegistrationState.WAITLISTED else None,
+        offer_until=registration.offer_until if registration.state is RegistrationState.OFFERED else None,
+        is_asked=registration.asked_at is not None,
         address=event.address if holds else None,
         url=event.url if holds else None,
         registered_by=by.name if by and by.id != registration.person_id else None,
@@ -161,6 +153,7 @@ def participants(session: Session, event: Event, now: datetime, *, is_coordinato
             1 for row, _, _ in rows if is_coordinator and row.has_seat and (row.access_needs or row.dietary)
         ),
         catering=_catering([row for row, _, _ in rows if row.has_seat]) if event.has_food and is_coordinator else None,
+        may_steer_line=is_coordinator,
     )
 
 
@@ -206,13 +199,6 @@ def _answers(session: Session, row: Registration | None, person: Person) -> MyAn
 
 
 def _waiting(session: Session, registration: Registration) -> Waiting:
-    place = session.scalar(
-        select(func.count()).where(
-            Registration.event_id == registration.event_id,
-            Registration.state == RegistrationState.WAITLISTED,
-            Registration.number <= registration.number,
-        )
-    )
     keys = {
         Scope.ORGANISATION: str(registration.organisation_id),
         Scope.ROLE: registration.role or "",
@@ -222,10 +208,10 @@ def _waiting(session: Session, registration: Registration) -> Waiting:
     rules = session.scalars(select(Quota).where(Quota.event_id == registration.event_id)).all()
     full = [rule for rule in rules if rule.key == keys.get(rule.scope, "") and rule.is_full]
     quota = min(full, key=lambda rule: rule.place_in_order, default=None)
-    scope = quota.scope if quota else registration.waits_for
+    scope = quota.scope if quota else None
     event = session.get_one(Event, registration.event_id)
     return Waiting(
-        place=place or 0,
+        place=lines.place(session, registration),
         scope=scope,
         capacity=quota.capacity if quota else None,
         name=_name_of_rule(session, event, registration, scope),

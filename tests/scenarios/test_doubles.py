@@ -92,9 +92,15 @@ def test_commands_forms_and_buttons_that_come_four_times_do_what_they_say_once(
     for person in crowd[:2]:
         person.types("/dialog återbud")
     door.again()
-    assert states(rows) == [CANCELLED] * 2 + [REGISTERED] * SEATS
+    assert states(rows) == [CANCELLED] * 2 + [REGISTERED] + [RegistrationState.OFFERED] * 2
     assert [row.taken for row in rows(Quota)] == [SEATS]
-    assert len(rows(Delivery, Delivery.kind == Kind.SEAT)) == 2, "two were moved up, and each hears it once"
+    assert len(rows(Delivery, Delivery.kind == Kind.OFFER)) == 2, "two seats are offered, and each hears it once"
+    later()
+    for person in crowd[3:]:
+        person.presses("Ja, jag kommer", in_="inbox")
+    door.again()
+    assert states(rows) == [CANCELLED] * 2 + [REGISTERED] * SEATS
+    assert len(rows(Delivery, Delivery.kind == Kind.SEAT)) == 2
     later()
     for person in crowd[2:]:
         assert len(person.inbox) == len(set(person.inbox))

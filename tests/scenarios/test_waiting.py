@@ -1,4 +1,4 @@
-"""When there are more people than seats: the line, the reason, and who gets the seat that falls free."""
+"""When there are more people than seats: the line, the reason, and who is offered the seat that falls free."""
 
 import pytest
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from tests.scenarios.conftest import Later, Rows
 from tests.scenarios.test_registering import register
 
 WAITING, SEATED = RegistrationState.WAITLISTED, RegistrationState.REGISTERED
+OFFERED = RegistrationState.OFFERED
 
 
 def states(rows: Rows) -> list[RegistrationState]:
@@ -28,7 +29,7 @@ def erik(workspace: Workspace, channel: str) -> Person:
     return person
 
 
-def test_the_seat_that_falls_free_goes_to_the_first_in_line_at_once(
+def test_the_seat_that_falls_free_is_offered_to_the_first_in_line_at_once(
     bob: Person, charlie: Person, dana: Person, kronoberg: Event, session: Session, later: Later, rows: Rows
 ) -> None:
     make_quota(session, kronoberg, 1)
@@ -44,21 +45,25 @@ def test_the_seat_that_falls_free_goes_to_the_first_in_line_at_once(
 
     bob.closes()
     bob.types("/dialog cancel")
-    assert states(rows) == [RegistrationState.CANCELLED, SEATED, WAITING]
+    assert states(rows) == [RegistrationState.CANCELLED, OFFERED, WAITING]
     assert taken(rows) == [1]
     later()
-    assert charlie.inbox[-1] == "Du har fått en plats. Dialog i Kronoberg, tisdag 19 januari 2027 kl. 13.00–16.00."
+    assert charlie.inbox[-1].startswith("Det finns en plats till dig på Dialog i Kronoberg, tisdag 19 januari")
     charlie.closes()
+    charlie.presses("Ja, jag kommer", in_="inbox")
+    assert states(rows) == [RegistrationState.CANCELLED, SEATED, WAITING]
+    later()
+    assert charlie.inbox[-1] == "Du har fått en plats. Dialog i Kronoberg, tisdag 19 januari 2027 kl. 13.00–16.00."
     charlie.presses("Visa min anmälan", in_="inbox")
     assert "Du är anmäld." in charlie.form.text
     dana.closes()
     dana.types("/dialog register")
     assert "You are on the waiting list, number 1." in dana.form.text
     assert [entry.action for entry in rows(LogEntry)] == [
-        "registered", "waitlisted", "waitlisted", "seat_from_line", "cancelled",
+        "registered", "waitlisted", "waitlisted", "offered", "cancelled", "offer_accepted",
     ]  # fmt: skip
-    seat_from_line = rows(LogEntry)[3]
-    assert seat_from_line.actor_id is None and seat_from_line.facts == {"number": 2}
+    offered = rows(LogEntry)[3]
+    assert offered.actor_id is None and offered.facts == {"number": 2}
 
 
 def test_a_full_organisation_waits_with_its_own_reason_while_the_room_has_space(
@@ -90,7 +95,7 @@ def test_whoever_is_first_but_may_not_have_the_seat_does_not_hold_up_the_next(
     register(dana, "Älmhult")
     charlie.closes()
     charlie.types("/dialog återbud")
-    assert states(rows) == [SEATED, RegistrationState.CANCELLED, WAITING, SEATED]
+    assert states(rows) == [SEATED, RegistrationState.CANCELLED, WAITING, OFFERED]
     erik.closes()
     erik.types("/dialog register")
     assert "Växjö kommun har redan sin plats." in erik.form.text
@@ -106,7 +111,7 @@ def test_a_newcomer_never_passes_the_line(
     bob.types("/dialog cancel")
     register(erik)
     register(bob)
-    assert states(rows) == [RegistrationState.CANCELLED, SEATED, WAITING, WAITING]
+    assert states(rows) == [RegistrationState.CANCELLED, OFFERED, WAITING, WAITING]
     assert [seat.number for seat in rows(Registration)] == [1, 2, 3, 4]
     assert "nummer 2" in bob.form.text
 
@@ -151,9 +156,9 @@ def test_a_changed_role_frees_a_seat_of_the_old_one(
     assert "Den enda platsen för rollen är tagen: Rektor eller skolledare." in charlie.form.text
     bob.presses("Ändra", in_="form")
     assert bob.submits(role="director") == {}
-    assert states(rows) == [SEATED, SEATED]
+    assert states(rows) == [SEATED, OFFERED]
     later()
-    assert charlie.inbox[-1].startswith("Du har fått en plats.")
+    assert charlie.inbox[-1].startswith("Det finns en plats till dig")
     bob.presses("Ändra", in_="form")
     assert bob.submits(role="principal")["role"].startswith("Det finns inga platser kvar för den rollen.")
 
@@ -184,7 +189,7 @@ def test_seats_are_counted_per_way_of_taking_part(
     assert "Den enda platsen på plats är tagen." in charlie.form.text
     charlie.presses("Ändra", in_="form")
     assert charlie.submits(attendance="digital") == {}
-    assert states(rows) == [SEATED, SEATED]
+    assert states(rows) == [SEATED, OFFERED]
 
 
 def test_each_change_is_told_exactly_once(
@@ -198,7 +203,7 @@ def test_each_change_is_told_exactly_once(
     assert [(owed.kind, owed.person_id) for owed in rows(Delivery)] == [
         (Kind.RECEIPT, rows(Registration)[0].person_id),
         (Kind.RECEIPT, rows(Registration)[1].person_id),
-        (Kind.SEAT, rows(Registration)[1].person_id),
+        (Kind.OFFER, rows(Registration)[1].person_id),
         (Kind.CANCELLED_SEAT, rows(Registration)[0].person_id),
     ]
 

@@ -165,7 +165,7 @@ def test_a_smaller_room_drops_nobody_and_takes_nobody_in_until_there_is_room(
     assert seats.current(session, event.id, crowd[3].id).state is RegistrationState.WAITLISTED  # type: ignore[union-attr]
     registrations.cancel(session, event_id=event.id, person_id=crowd[1].id, now=NOON)
     session.commit()
-    assert seats.current(session, event.id, crowd[3].id).state is RegistrationState.REGISTERED  # type: ignore[union-attr]
+    assert seats.current(session, event.id, crowd[3].id).state is RegistrationState.OFFERED  # type: ignore[union-attr]
 
 
 def test_a_new_limit_for_a_role_counts_the_seats_of_that_role(

@@ -277,7 +277,7 @@ def test_a_meeting_of_the_past_is_corrected_in_silence(bring, session, file):
     assert rows(session, Delivery) == 0
 
 
-def test_a_smaller_room_drops_nobody_and_a_larger_one_fills_from_the_line(bring, session, file):
+def test_a_smaller_room_drops_nobody_and_the_seats_of_a_larger_one_are_offered_to_the_line(bring, session, file):
     bring(file)
     in_slack(session, *MALMO)
     bring(file.change("capacity: 80", "capacity: 2"), LATER)
@@ -288,7 +288,7 @@ def test_a_smaller_room_drops_nobody_and_a_larger_one_fills_from_the_line(bring,
           LATER)  # fmt: skip
     session.refresh(quota)
     assert (quota.capacity, quota.taken, quota.over) == (80, 4, 0)
-    assert told(session, Kind.SEAT) == ["rektor.malmo.b@example.org"]
+    assert told(session, Kind.OFFER) == ["rektor.malmo.b@example.org"]
 
 
 @ONE_KIND

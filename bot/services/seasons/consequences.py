@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy import func, select, update
 
-from bot.services import cards, registrations, rules, steps
+from bot.services import cards, rules, steps, vacancies
 from bot.services import changes as told
 from bot.services.seasons.comparing import UNDER_WAY
 from bot.services.seasons.meetings import Change
@@ -98,8 +98,8 @@ def follow(world: World, event: Event, before: Before, changes: Said) -> None:
         told.tell_form_changed(session, event, was_form=before.form, now=now)
     steps.plan(session, event, now)
     cards.stale(session, event.id, now)
-    if PLACES & changes.keys():
-        registrations.fill(session, event, now)
+    if {*PLACES, "when"} & changes.keys():  # another day may mean another way of asking
+        vacancies.fill(session, event, now)
 
 
 def _news(event: Event, changes: Said, now: datetime, before: Before | None = None) -> tuple[Change, ...]:

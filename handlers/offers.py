@@ -1,0 +1,38 @@
+"""Yes and no to a seat that is offered."""
+
+from bot.blocks import registrations as show
+from bot.blocks.ids import Press
+from bot.context import Bot
+from bot.i18n import Translate
+from bot.services import access, offers
+from bot.services.people import Member
+from handlers.answers import Answer
+from handlers.table import Handlers
+from models.errors import N_
+
+SAVED = N_("Saved. You get a text to send about it.")
+
+
+def listen(on: Handlers) -> None:
+    on.press(Press.TAKE_OFFER)(accept)
+    on.press(Press.TURN_DOWN)(turn_down)
+
+
+def accept(bot: Bot, member: Member, value: str, answer: Answer, t: Translate) -> None:
+    """A seat, for the first who says yes."""
+    with bot.sessions.begin() as session:
+        event, person_id = access.offer_to_answer(session, member.workspace_id, value, person_id=member.person_id)
+        receipt = offers.accept(
+            session, event_id=event.id, person_id=person_id, by_id=member.person_id, now=bot.clock.now()
+        )
+    answer.say(show.receipt(receipt, t) if person_id == member.person_id else show.said(t(SAVED)))
+
+
+def turn_down(bot: Bot, member: Member, value: str, answer: Answer, t: Translate) -> None:
+    """The seat goes on at once."""
+    with bot.sessions.begin() as session:
+        event, person_id = access.offer_to_answer(session, member.workspace_id, value, person_id=member.person_id)
+        receipt = offers.turn_down(
+            session, event_id=event.id, person_id=person_id, by_id=member.person_id, now=bot.clock.now()
+        )
+    answer.say(show.gave_up(receipt, t) if person_id == member.person_id else show.said(t(SAVED)))
