@@ -53,7 +53,7 @@ def refit(session: Session, event: Event) -> None:
 
 
 def release_due(session: Session, now: datetime) -> int:
-    """Open the kept seats whose moment has come, and give them to those in line. Returns how many groups: 0 or 1."""
+    """Open the kept seats whose moment has come, and offer them to those in line. Returns how many groups: 0 or 1."""
     due = select(Quota.event_id).where(HAS_ITS_DAY, Quota.until_at <= now).order_by(Quota.until_at).limit(1)
     event_id = session.scalar(due)
     if event_id is None:

@@ -29,6 +29,7 @@ TABLE = {
         Action.SEE_PLAN,
         Action.SEE_OVERVIEW,
         Action.REGISTER_OTHERS,
+        Action.ANSWER_APPEALS,
         Action.REGISTER_COLLEAGUES,
         Action.EXPORT,
     },

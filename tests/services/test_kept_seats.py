@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.receipts import Outcome
-from bot.services import events, keeping, moments, quotas, registrations, seats, upkeep
+from bot.services import events, keeping, lines, moments, quotas, registrations, seats, upkeep
 from bot.services.enrolment import Answers
 from bot.services.keeping import Kept
 from models import Attendance, Event, Form, Organisation, Quota, Registration, RegistrationState, Scope
@@ -56,13 +56,13 @@ def asks(session: Session, event: Event, organisation: Organisation, role: str) 
     return receipt.outcome
 
 
-def test_others_wait_while_kept_seats_are_free_and_get_them_when_the_day_comes(
+def test_others_wait_while_kept_seats_are_free_and_are_offered_them_when_the_day_comes(
     session: Session, event: Event, växjö: Organisation
 ) -> None:
     keep(session, event, politicians())
     told = Counter(asks(session, event, växjö, "principal") for _ in range(8))
     assert told == {Outcome.REGISTERED: TOTAL - KEPT, Outcome.WAITLISTED: 2}
-    waiting = seats.line(session, event.id)[0]
+    waiting = lines.line(session, event.id)[0]
     reason = seats.seat(session, event, waiting).waiting
     assert reason and reason.scope is Scope.OPEN and [one.role_id for one in reason.kept] == ["politician"]
     assert asks(session, event, växjö, "politician") is Outcome.REGISTERED
@@ -71,7 +71,7 @@ def test_others_wait_while_kept_seats_are_free_and_get_them_when_the_day_comes(
     assert keeping.release_due(session, UNTIL) == 1
     session.commit()
     assert keeping.release_due(session, UNTIL) == 0
-    assert states(session, event) == {RegistrationState.REGISTERED: 9}
+    assert states(session, event) == {RegistrationState.REGISTERED: 7, RegistrationState.OFFERED: 2}
     assert {row.scope: row.taken for row in session.scalars(select(Quota))} == {Scope.ALL: 9}
 
 
