@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ ROOT = Path(__file__).parent.parent.parent
 SHOTS = os.environ.get("SCREENSHOTS")
 """A folder to keep pictures in, for the README."""
 PATIENCE = 15_000
+SOON, EVENTS = 2500, 30
 """Milliseconds: the clock waits until everybody has been told what was due before."""
 LJUNGBY = user_id("rektor.ljungby@example.org")
 OFFICER = user_id("adult.education@example.org")
@@ -62,8 +64,7 @@ def test_rektor_ljungby_registers_and_is_reminded_once_each_time(page: Page, dem
     expect(rektor.last).to_contain_text("Du är anmäld.")
 
     for words in ("Om en vecka ses vi.", "I morgon kl. 13.00 är det dags.", "Vi börjar om en timme, kl. 13.00."):
-        page.get_by_role("button", name="Till nästa händelse").click()
-        expect(rektor.last).to_contain_text(words, timeout=PATIENCE)
+        _goes_on_until(page, rektor, words)
     expect(rektor.messages).to_have_count(4)
     _looks(page, "reminders")
 
@@ -86,8 +87,7 @@ def test_the_adult_education_officer_does_the_same_in_english(page: Page, demo_u
     assert_looks_right(page)
     page.keyboard.press("Escape")
     expect(officer.last).to_contain_text("You represent Region Kronoberg")
-    page.get_by_role("button", name="Till nästa händelse").click()
-    expect(officer.last).to_contain_text("In a week we meet.", timeout=PATIENCE)
+    _goes_on_until(page, officer, "In a week we meet.")
 
 
 @pytest.mark.browser
@@ -102,6 +102,16 @@ def test_the_coordinator_sees_who_comes_and_what_they_need(page: Page, demo_url:
     alice.presses("Visa behov och specialkost")
     expect(alice.form).to_contain_text("Hörslinga")
     assert_looks_right(page)
+
+
+def _goes_on_until(page: Page, visitor: Visitor, words: str) -> None:
+    """From event to event: on Mondays it is the coordinators who hear something."""
+    for _ in range(EVENTS):
+        page.get_by_role("button", name="Till nästa händelse").click()
+        with suppress(AssertionError):
+            expect(visitor.last).to_contain_text(words, timeout=SOON)
+            return
+    expect(visitor.last).to_contain_text(words, timeout=PATIENCE)
 
 
 def _looks(page: Page, name: str) -> None:
