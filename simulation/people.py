@@ -9,7 +9,8 @@ from sandbox.people import Person
 from sandbox.workspace import Workspace
 from simulation.season import ROLES, Meeting
 
-FORM, IN, WAITING, A_SEAT = "Anmäl dig", "Du är anmäld.", "väntelistan", "Du har fått en plats"
+FORM, IN, WAITING = "Anmäl dig", "Du är anmäld.", "väntelistan"
+AN_OFFER, A_SEAT = "Det finns en plats till dig", ("Du har fått en plats", "Du är anmäld till")
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Participant:
     number: int
     seats: list[Seat] = field(default_factory=list)
     is_waiting: bool = False
-    _read_until: float = 0.0
+    _read_until: str = ""
 
     @property
     def workspace(self) -> Workspace:
@@ -49,12 +50,16 @@ class Participant:
             self.person.closes()
 
     def reads_messages(self) -> None:
-        """Those that have come since last time: one of them may say that there is a seat after all."""
-        for message in list(self.person.dm.messages.values()):
-            if self.is_waiting and message.posted_at > self._read_until and message.text.startswith(A_SEAT):
-                self.is_waiting = False
-                self._has_a_seat(datetime.fromtimestamp(message.posted_at, UTC))
-        self._read_until = self.workspace.now().timestamp()
+        """Those that have come since last time: one of them may offer a seat, or say that there is one."""
+        messages = self.person.dm.messages
+        since, self._read_until = self._read_until, next(reversed(messages), "")
+        for message in list(messages.values()):
+            if self.is_waiting and message.ts > since and not message.only_for:
+                if message.text.startswith(AN_OFFER):
+                    self._answers_the_offer()
+                if message.text.startswith(A_SEAT):
+                    self.is_waiting = False
+                    self._has_a_seat(datetime.fromtimestamp(message.posted_at, UTC))
 
     def cancels(self) -> None:
         self.reads_messages()
@@ -88,6 +93,13 @@ class Participant:
         self.is_waiting = False
         if self.has_seat:
             self.seats[-1].until = self.workspace.now()
+
+    def _answers_the_offer(self) -> None:
+        """Three of four want the seat."""
+        wants = self.number % 4 > 0
+        with suppress(NotThereError):
+            self.person.presses("Ja, jag kommer" if wants else "Nej tack", in_="inbox")
+            self.is_waiting = wants
 
     def _reads_the_answer(self) -> None:
         form = self.person.form

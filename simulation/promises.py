@@ -15,7 +15,10 @@ LATE = timedelta(minutes=3)
 """As long as it may take to write to everyone of a large meeting, at Slack's pace and with lost answers read back."""
 CATCHING_UP = timedelta(minutes=10)
 MOST = 10
-PROMPTED = (Kind.RECEIPT, Kind.SEAT, Kind.CANCELLED_SEAT, Kind.MOVED, Kind.FORM_CHANGED, Kind.CALLED_OFF)
+PROMPTED = (
+    Kind.RECEIPT, Kind.SEAT, Kind.CANCELLED_SEAT, Kind.MOVED, Kind.FORM_CHANGED, Kind.CALLED_OFF,
+    Kind.OFFER, Kind.OFFER_OVER, Kind.LINE,
+)  # fmt: skip
 """Answers and changes; everything else is unprompted and counts."""
 FINAL = (
     DeliveryState.SENT,

@@ -72,10 +72,17 @@ class Story:
                 continue
             self.played.acts += 1
             act()
+            self._those_who_wait_look()
         self._world.go_on_until(ENDS)
         for one in self.played.people:
             one.reads_messages()
         return self.played
+
+    def _those_who_wait_look(self) -> None:
+        if self._world.is_up:
+            for one in self.played.people:
+                if one.is_waiting:
+                    one.reads_messages()
 
     def _gather(self, season: list[Meeting], people: int) -> None:
         workspace, each = self._world.workspace, round(people // len(season) * (1 - GUESTS))
