@@ -4,16 +4,9 @@ import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
-
-from sqlalchemy import insert, select
 
 from benchmarks import http, stage
 from benchmarks.lines import Line, at_most
-from models import Attendance, Delivery, Kind, Person, Registration, RegistrationState
-from models.base import table_of
-from models.database import connect
-from models.deliveries import PRIORITY
 
 REMINDERS, ROUNDS, AT_ONCE = 1000, 4, 5
 PATIENCE = 20.0
@@ -24,7 +17,9 @@ PLENTY = 1000
 def measure(folder: Path) -> list[Line]:
     newcomers = ROUNDS * AT_ONCE
     meetings, organisation_id = stage.prepare(folder, people=REMINDERS + newcomers, meetings=2)
-    _owe_reminders(folder, meetings[0])
+    with stage.database(folder) as connection:
+        people = stage.register(connection, meetings[0], REMINDERS)
+        stage.owe_reminders(connection, meetings[0], [(one, datetime.now(UTC)) for one in people])
     posts = Posts()
     with stage.yes_man(posts.note, posts_a_second=PLENTY) as api:
         settings = {
@@ -83,29 +78,3 @@ def _noon(folder: Path) -> Path:
     clock = folder / "clock"
     clock.write_text(str((now.replace(hour=12) - now).total_seconds() % 86400), encoding="utf-8")
     return clock
-
-
-def _owe_reminders(folder: Path, event_id: int) -> None:
-    """To everyone who is registered for the first meeting, all due now."""
-    now, engine = datetime.now(UTC), connect(stage.url_of(folder))
-    with engine.begin() as connection:
-        people = connection.scalars(select(Person.id).order_by(Person.id).limit(REMINDERS)).all()
-        connection.execute(
-            insert(table_of(Registration)),
-            [
-                {"event_id": event_id, "number": number, "person_id": person, "attendance": Attendance.ON_SITE,
-                 "state": RegistrationState.REGISTERED, "created_at": now, "changed_at": now}
-                for number, person in enumerate(people, 1)
-            ],
-        )  # fmt: skip
-        rows = connection.execute(select(Registration.id, Registration.person_id)).all()
-        connection.execute(
-            insert(table_of(Delivery)),
-            [
-                {"workspace_id": 1, "kind": Kind.REMINDER, "event_id": event_id, "person_id": person,
-                 "registration_id": seat, "dedup_key": f"bench:{person}", "token": uuid4().hex,
-                 "priority": PRIORITY[Kind.REMINDER], "due_at": now, "next_at": now, "created_at": now}
-                for seat, person in rows
-            ],
-        )  # fmt: skip
-    engine.dispose()

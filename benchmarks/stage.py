@@ -4,37 +4,48 @@ import json
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import Session
 
 from models import (
     Area,
     Assignment,
+    Attendance,
+    Delivery,
     Duty,
     Event,
     EventState,
     Form,
+    Kind,
     Organisation,
     Person,
     Quota,
+    Registration,
+    RegistrationState,
     Scope,
     Series,
     SeriesKind,
     Workspace,
 )
+from models.base import table_of
 from models.database import connect
+from models.deliveries import PRIORITY
 from models.migrations import upgrade
 from models.organisations import fold
 
 TEAM = "T0SANDBOX"
 SECRET = "a-secret-of-the-benchmark"
 SEATS = 1_000_000
+AT_ONCE = 5_000
+"""Rows of an INSERT."""
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-sandbox", "SLACK_SIGNING_SECRET": SECRET}
 
 
@@ -61,6 +72,45 @@ def prepare(folder: Path, *, people: int, meetings: int) -> tuple[list[int], int
         found = (ids, organisation.id)
     engine.dispose()
     return found
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[Connection]:
+    """One transaction in the measurement's own database."""
+    engine = connect(url_of(folder))
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def register(connection: Connection, event_id: int, people: int) -> list[tuple[int, int]]:
+    """(person, seat) of so many of those the stage has brought, each with a seat in the meeting."""
+    now = datetime.now(UTC)
+    ids = connection.scalars(
+        select(Person.id).where(Person.locale.is_not(None)).order_by(Person.id).limit(people)
+    ).all()
+    connection.execute(
+        insert(table_of(Registration)),
+        [
+            {"event_id": event_id, "number": number, "person_id": person, "attendance": Attendance.ON_SITE,
+             "state": RegistrationState.REGISTERED, "created_at": now, "changed_at": now}
+            for number, person in enumerate(ids, 1)
+        ],
+    )  # fmt: skip
+    rows = connection.execute(select(Registration.person_id, Registration.id))
+    return [(row.person_id, row.id) for row in rows]
+
+
+def owe_reminders(connection: Connection, event_id: int, owed: Iterable[tuple[tuple[int, int], datetime]]) -> None:
+    """A reminder for each (person, seat), due at its moment."""
+    rows = [
+        {"workspace_id": 1, "kind": Kind.REMINDER, "event_id": event_id, "person_id": person, "registration_id": seat,
+         "dedup_key": uuid4().hex, "token": uuid4().hex, "priority": PRIORITY[Kind.REMINDER], "due_at": due,
+         "next_at": due, "created_at": datetime.now(UTC)}
+        for (person, seat), due in owed
+    ]  # fmt: skip
+    for first in range(0, len(rows), AT_ONCE):
+        connection.execute(insert(table_of(Delivery)), rows[first : first + AT_ONCE])
 
 
 def member(number: int) -> str:

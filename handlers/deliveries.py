@@ -1,5 +1,7 @@
 """The ledger: what did not get through, sending it again, dropping it."""
 
+from collections.abc import Callable
+
 from bot.blocks import deliveries as show
 from bot.blocks.events import Message
 from bot.blocks.ids import Press
@@ -30,23 +32,22 @@ def turn_page(bot: Bot, member: Member, is_admin: bool, value: str, answer: Answ
 
 
 def send_again(bot: Bot, member: Member, is_admin: bool, value: str, answer: Answer, t: Translate) -> None:
-    delivery_id, page = _meant(value)
-    with bot.sessions.begin() as session:
-        resending.send_again(
-            session,
-            member.workspace_id,
-            delivery_id,
-            person_id=member.person_id,
-            is_admin=is_admin,
-            now=bot.clock.now(),
-        )
-    answer.redraw(_page(bot, member, is_admin, page, t, done=N_("It is being sent again.")))
+    done = N_("It is being sent again.")
+    answer.redraw(_carried_out(bot, member, is_admin, value, t, act=resending.send_again, done=done))
 
 
 def drop(bot: Bot, member: Member, is_admin: bool, value: str, answer: Answer, t: Translate) -> None:
+    done = N_("It is dropped, and will not be sent.")
+    answer.redraw(_carried_out(bot, member, is_admin, value, t, act=resending.drop, done=done))
+
+
+def _carried_out(
+    bot: Bot, member: Member, is_admin: bool, value: str, t: Translate, *, act: Callable[..., None], done: str
+) -> Message:
+    """What has been done to one delivery, and the page it stands on."""
     delivery_id, page = _meant(value)
     with bot.sessions.begin() as session:
-        resending.drop(
+        act(
             session,
             member.workspace_id,
             delivery_id,
@@ -54,7 +55,7 @@ def drop(bot: Bot, member: Member, is_admin: bool, value: str, answer: Answer, t
             is_admin=is_admin,
             now=bot.clock.now(),
         )
-    answer.redraw(_page(bot, member, is_admin, page, t, done=N_("It is dropped, and will not be sent.")))
+    return _page(bot, member, is_admin, page, t, done=done)
 
 
 def _page(bot: Bot, member: Member, is_admin: bool, number: int, t: Translate, *, done: str | None = None) -> Message:

@@ -1,7 +1,7 @@
 """The season that is played: areas, municipalities, meetings and guests, as a file like any coordinator's."""
 
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -91,10 +91,6 @@ def as_file(season: list[Meeting]) -> str:
         },
         allow_unicode=True,
     )
-
-
-def moved(meeting: Meeting, day: date) -> Meeting:
-    return replace(meeting, day=day)
 
 
 def _header() -> dict[str, Any]:

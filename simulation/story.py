@@ -3,11 +3,12 @@
 import heapq
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from simulation import trouble
@@ -123,10 +124,10 @@ class Story:
         if len(others) > 2:
             self._change(others[1], others[1].starts_at - timedelta(days=5), form="digital")
 
-    def _change(self, meeting: Meeting, moment: datetime, **changes: object) -> None:
+    def _change(self, meeting: Meeting, moment: datetime, **changes: Any) -> None:
         def change() -> None:
             now, before = self._world.time.now(), self.played.meetings[meeting.area]
-            after = Meeting(**{**before.__dict__, **changes})
+            after = replace(before, **changes)
             self.played.changes.append(Change(now, before))
             self.played.meetings[meeting.area] = after
             for one in self.played.people:

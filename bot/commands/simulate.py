@@ -3,7 +3,6 @@
 import logging
 import sys
 import tempfile
-from datetime import date
 from pathlib import Path
 
 import click
@@ -31,13 +30,9 @@ def simulate(areas: int, people: int, seed: int) -> None:
     console = Console()
     with tempfile.TemporaryDirectory() as folder, console.status("") as status:
         story = Story(Path(folder), areas=areas, people=people, seed=seed)
-        played = story.play(lambda day: status.update(_date(day)))
+        played = story.play(lambda day: status.update(day.isoformat()))
         found = heard.read(played.world)
         broken = promises.broken(played, found)
         played.world.close()
     report.show(console, played, found, broken)
     sys.exit(1 if broken else 0)
-
-
-def _date(day: date) -> str:
-    return f"{day:%Y-%m-%d}"

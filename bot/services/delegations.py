@@ -22,7 +22,7 @@ from bot.services.access import Whom
 from bot.services.delegates import Defaults
 from bot.services.enrolment import Answers
 from bot.services.wishes import Wish
-from models import Event, Kind, Organisation, Series
+from models import Event, Kind, Organisation
 from models.errors import N_, Refusal
 
 WRONG_PLACE = N_("You may register people of your own organisation.")
@@ -36,17 +36,8 @@ def form(session: Session, whom: Whom, now: datetime) -> FormFacts:
         event.refuse_registration_outside_its_time(now)
     only = next(iter(whom.organisations)) if whom.organisations and len(whom.organisations) == 1 else None
     own = session.get(Organisation, only) if only else None
-    series = session.get_one(Series, event.series_id)
-    return FormFacts(
-        event=events.facts(session, event, now),
-        fields=series.form,
-        roles=tuple(series.roles),
-        parts=tuple(event.parts),
-        asks_diet=event.has_food,
-        legal_basis=series.legal_basis,
-        mine=MyAnswers(organisation_id=own.id if own else None, organisation=own.display if own else None),
-        seat=None,
-    )
+    mine = MyAnswers(organisation_id=own.id if own else None, organisation=own.display if own else None)
+    return replace(seats.questions(session, event, now), mine=mine)
 
 
 def register(

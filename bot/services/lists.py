@@ -3,27 +3,27 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.i18n import swedish_order
 from bot.receipts import Coverage, Covered, Fellow, FellowList, Sheet, SheetLine
-from bot.services import events, log, organisations
+from bot.services import events, log, organisations, seats
+from bot.services.seats import Seated
 from bot.services.standings import CODE, MUNICIPAL
-from models import Event, LogEntry, Organisation, Person, Registration, RegistrationState, Series
-from models.registrations import ACTIVE, SEATED
+from models import Event, LogEntry, Series
+from models.registrations import ACTIVE
 from models.series import Role
 
 FETCHED = "list_fetched"
 REMEMBERED = timedelta(hours=1)
 """How long a press is known as the same: a form is not open longer."""
-Seated = Row[Registration, Person, Organisation]
 
 
 def fellows(session: Session, event: Event, now: datetime) -> FellowList:
     """Name, organisation and role of everyone with a seat; whoever asked not to be shown is counted, never shown."""
     series = session.get_one(Series, event.series_id)
-    rows = seated(session, event)
+    rows = seats.seated(session, event)
     return FellowList(
         event=events.facts(session, event, now),
         fellows=tuple(
@@ -39,7 +39,7 @@ def coverage(session: Session, event: Event, now: datetime, *, names_hidden: boo
     """Who covers what: each organisation's people by role, and the roles every municipality is asked to fill."""
     series = session.get_one(Series, event.series_id)
     theirs: dict[int, list[Seated]] = {}
-    for found in seated(session, event):
+    for found in seats.seated(session, event):
         theirs.setdefault(found[2].id, []).append(found)
     asked = [role for role in series.roles if role.id in MUNICIPAL]
     own = organisations.of_event(session, event)
@@ -53,7 +53,7 @@ def coverage(session: Session, event: Event, now: datetime, *, names_hidden: boo
 def sheet(session: Session, event: Event, now: datetime) -> Sheet:
     """Everyone who comes or waits, to take home: without needs and diet, and without those who hide."""
     series = session.get_one(Series, event.series_id)
-    rows = seated(session, event, ACTIVE)
+    rows = seats.seated(session, event, ACTIVE)
     return Sheet(
         event=events.facts(session, event, now),
         lines=tuple(
@@ -94,18 +94,6 @@ def fetch(session: Session, event: Event, *, person_id: int, press: str, ending:
         press=press, ending=ending,
     )  # fmt: skip
     return True
-
-
-def seated(session: Session, event: Event, states: tuple[RegistrationState, ...] = SEATED) -> list[Seated]:
-    """Everyone with a seat, or in the states named: by organisation in Swedish order, then in the order of arrival."""
-    rows = session.execute(
-        select(Registration, Person, Organisation)
-        .join(Person, Person.id == Registration.person_id)
-        .join(Organisation, Organisation.id == Registration.organisation_id)
-        .where(Registration.event_id == event.id, Registration.state.in_(states))
-        .order_by(Registration.number)
-    ).all()
-    return sorted(rows, key=lambda found: swedish_order(found[2].display))
 
 
 def _covered(rows: list[Seated], roles: Sequence[Role], asked: Sequence[Role], names_hidden: bool) -> Covered:

@@ -4,10 +4,10 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from bot.services import audiences, contacts, deliveries, recipients
+from bot.services import audiences, contacts, deliveries, overdue, recipients
 from bot.services.deliveries import Owed
 from bot.services.recipients import Recipients
 from models import Announcement, AnnouncementState, Card, CardKind, DeliveryState, Event, EventState, Kind, Person
@@ -21,13 +21,7 @@ USEFUL_FOR = timedelta(days=2)
 
 def begin_due(session: Session, now: datetime) -> int:
     """Turn the announcement that has been due longest into deliveries. Returns how many that was: 0 or 1."""
-    row = session.scalars(
-        select(Announcement)
-        .where(IS_PLANNED, Announcement.due_at <= now)
-        .order_by(Announcement.due_at, Announcement.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
+    row = overdue.longest(session, Announcement, Announcement.due_at, IS_PLANNED, now)
     if row is None:
         return 0
     event = session.get_one(Event, row.event_id)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.receipts import OverviewFacts
-from bot.services import access, contacts, deliveries, rounds, standings, workdays
+from bot.services import access, contacts, deliveries, overdue, rounds, standings, workdays
 from bot.services.deliveries import Owed
 from models import Event, EventState, Kind, Overview, Series
 from models.permissions import Action, may
@@ -24,13 +24,7 @@ MOST = 12
 
 def send_round(session: Session, now: datetime) -> int:
     """Owe the messages of the round that is due, and set the next one. Returns how many rounds that was: 0 or 1."""
-    found = session.scalars(
-        select(Overview)
-        .where(rounds.IS_COMING, Overview.due_at <= now)
-        .order_by(Overview.due_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
+    found = overdue.longest(session, Overview, Overview.due_at, rounds.IS_COMING, now)
     if found is None:
         return 0
     due_at = rounds.latest_round(now, found.tz)

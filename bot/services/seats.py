@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Row, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.i18n import swedish_order
@@ -24,6 +24,7 @@ from models import Attendance, Event, Organisation, Person, Quota, Registration,
 from models.registrations import ACTIVE, SEATED, Reconfirm
 from models.times import local
 
+Seated = Row[Registration, Person, Organisation]
 LATEST = (
     select(Person, Registration)
     .outerjoin(Registration, and_(Registration.person_id == Person.id, Registration.event_id == bindparam("event_id")))
@@ -91,11 +92,33 @@ def seat(session: Session, event: Event, registration: Registration) -> Seat:
     )
 
 
+def seated(session: Session, event: Event, states: tuple[RegistrationState, ...] = SEATED) -> list[Seated]:
+    """Everyone with a seat, or in the states named: by organisation in Swedish order, then in the order of arrival."""
+    rows = session.execute(
+        select(Registration, Person, Organisation)
+        .join(Person, Person.id == Registration.person_id)
+        .join(Organisation, Organisation.id == Registration.organisation_id)
+        .where(Registration.event_id == event.id, Registration.state.in_(states))
+        .order_by(Registration.number)
+    ).all()
+    return sorted(rows, key=lambda found: swedish_order(found[2].display))
+
+
 def form(session: Session, event: Event, person_id: int, now: datetime) -> FormFacts:
     """What the form should ask, and what I answered last time (or, with a seat, what I have answered)."""
-    series = session.get_one(Series, event.series_id)
     row = current(session, event.id, person_id)
     has_row = row is not None and row.is_active
+    return replace(
+        questions(session, event, now),
+        mine=_answers(session, row if has_row else None, session.get_one(Person, person_id)),
+        seat=seat(session, event, row) if row and has_row else None,
+        is_frozen=row is not None and row.has_seat and event.has_frozen_names(now),
+    )
+
+
+def questions(session: Session, event: Event, now: datetime) -> FormFacts:
+    """What the form asks at this meeting, whoever answers."""
+    series = session.get_one(Series, event.series_id)
     return FormFacts(
         event=events.facts(session, event, now),
         fields=series.form,
@@ -103,9 +126,8 @@ def form(session: Session, event: Event, person_id: int, now: datetime) -> FormF
         parts=tuple(event.parts),
         asks_diet=event.has_food,
         legal_basis=series.legal_basis,
-        mine=_answers(session, row if has_row else None, session.get_one(Person, person_id)),
-        seat=seat(session, event, row) if row and has_row else None,
-        is_frozen=row is not None and row.has_seat and event.has_frozen_names(now),
+        mine=MyAnswers(),
+        seat=None,
     )
 
 
@@ -115,13 +137,7 @@ def participants(session: Session, event: Event, now: datetime, *, is_coordinato
     The hidden are counted; the coordinator alone reads their names, and hears that there are needs to arrange.
     """
     series = session.get_one(Series, event.series_id)
-    rows = session.execute(
-        select(Registration, Person, Organisation)
-        .join(Person, Person.id == Registration.person_id)
-        .join(Organisation, Organisation.id == Registration.organisation_id)
-        .where(Registration.event_id == event.id, Registration.state.in_(ACTIVE))
-        .order_by(Registration.number)
-    ).all()
+    rows = seated(session, event, ACTIVE)
     covered = {organisation.id for row, _, organisation in rows if row.has_seat}
     return ParticipantList(
         event=events.facts(session, event, now, with_seats=True),
@@ -139,7 +155,7 @@ def participants(session: Session, event: Event, now: datetime, *, is_coordinato
                 is_unconfirmed=row.state is RegistrationState.REGISTERED and row.reconfirm is Reconfirm.ASKED,
                 instead_of=chains.instead_of(session, row, sees_hidden=is_coordinator),
             )
-            for row, person, organisation in sorted(rows, key=lambda found: swedish_order(found[2].display))
+            for row, person, organisation in rows
             if is_coordinator or not row.is_hidden
         ),
         roles=tuple(series.roles),

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from bot.services import audiences, choices, deliveries, reconfirming, rounds, rules, workdays
+from bot.services import audiences, choices, deliveries, overdue, reconfirming, rounds, rules, workdays
 from bot.services.rules import Rule
 from models import Event, EventState, Says, Series, Step
 from models.database import OWED
@@ -89,13 +89,7 @@ def reaches_anyone(session: Session, step: Step) -> bool:
 
 def carry_out_due(session: Session, now: datetime) -> int:
     """Turn the step that has been due longest into deliveries. Returns how many steps that was: 0 or 1."""
-    step = session.scalars(
-        select(Step)
-        .where(IS_OPEN, Step.due_at <= now)
-        .order_by(Step.due_at, Step.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
+    step = overdue.longest(session, Step, Step.due_at, IS_OPEN, now)
     if step is None:
         return 0
     event = session.get_one(Event, step.event_id)

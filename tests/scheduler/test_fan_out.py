@@ -1,6 +1,7 @@
 """Many messages at once, through the whole engine, before a Slack that takes so many a second: time is simulated."""
 
 import resource
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -25,7 +26,7 @@ class FanOut:
         world.room.faults.limit(POST, per_second=CEILING, burst=CEILING, retry_after=1)
         self.refused = 0
         self._draw, world.room.faults.draw = world.room.faults.draw, self._count
-        world.bot = type(world.bot)(**{**world.bot.__dict__, "settings": Settings(posts_per_second=known)})
+        world.bot = replace(world.bot, settings=Settings(posts_per_second=known))
         self.scheduler = Scheduler(world.bot, wait=self._pass, compose=compose, draw=draw)
         with world.sessions.begin() as session:
             people = [world.person(session, f"P{number}", slack_user_id=f"U{number}") for number in range(500)]
