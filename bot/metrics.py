@@ -9,8 +9,8 @@ from prometheus_client.registry import Collector
 
 from bot.context import Bot
 from bot.meters import Spread, Tally
-from bot.services import counts
-from bot.services.counts import Counts
+from bot.services.messages import counts
+from bot.services.messages.counts import Counts
 
 FRESH = 5.0
 """Seconds for which the rows are not counted again, however often somebody asks."""

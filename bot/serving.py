@@ -17,7 +17,8 @@ from bot.clock import clock_of, ticks
 from bot.context import Bot
 from bot.i18n import read_texts
 from bot.members import Members
-from bot.services import people, restoring
+from bot.services import people
+from bot.services.messages import restoring
 from bot.settings import Settings, WrongSettings
 from models.database import HANDLER_WAIT, AlreadyServing, Sessions, connect, serving_alone
 from models.migrations import upgrade

@@ -8,8 +8,9 @@ from bot.blocks import progress as standing
 from bot.blocks.ids import Field, Press, View
 from bot.context import Bot
 from bot.i18n import Translate
-from bot.services import access, announcements, events, progress
-from bot.services.announcements import Says
+from bot.services import access, events
+from bot.services.announcing import announcements, progress
+from bot.services.announcing.announcements import Says
 from bot.services.people import Member
 from handlers.answers import Answer
 from handlers.requests import Typed

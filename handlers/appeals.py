@@ -8,9 +8,10 @@ from bot.blocks.ids import Field, Press, View
 from bot.context import Bot
 from bot.i18n import Translate
 from bot.receipts import AppealFacts
-from bot.services import access, appeals, wishes
+from bot.services import access
 from bot.services.people import Member
-from bot.services.wishes import Wish
+from bot.services.registration import appeals, wishes
+from bot.services.registration.wishes import Wish
 from handlers.answers import Answer
 from handlers.requests import Typed
 from handlers.table import Handlers

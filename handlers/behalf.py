@@ -6,8 +6,9 @@ from bot.blocks import behalf as show
 from bot.blocks.ids import Field, Press, View
 from bot.context import Bot
 from bot.i18n import Translate
-from bot.services import access, behalf, events, registrations
+from bot.services import access, events
 from bot.services.people import Member
+from bot.services.registration import behalf, registrations
 from handlers.answers import Answer
 from handlers.registrations import wish_in
 from handlers.requests import Typed

@@ -5,7 +5,8 @@ from bot.blocks.ids import Field, Press, View
 from bot.context import Bot
 from bot.i18n import Translate
 from bot.members import Members
-from bot.services import access, choices, snoozes
+from bot.services import access
+from bot.services.messages import choices, snoozes
 from bot.services.people import Member
 from handlers.answers import Answer
 from handlers.requests import Typed

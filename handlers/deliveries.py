@@ -7,8 +7,8 @@ from bot.blocks.events import Message
 from bot.blocks.ids import Press
 from bot.context import Bot
 from bot.i18n import Translate
-from bot.services import history, resending
 from bot.services.access import row_id
+from bot.services.messages import history, resending
 from bot.services.people import Member
 from handlers.answers import Answer
 from handlers.table import Handlers

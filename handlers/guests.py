@@ -6,9 +6,10 @@ from bot.blocks import delegations as show
 from bot.blocks.ids import Field, Press, View
 from bot.context import Bot
 from bot.i18n import Translate
-from bot.services import access, delegations
-from bot.services.delegates import Defaults
+from bot.services import access
 from bot.services.people import Member
+from bot.services.registration import delegations
+from bot.services.registration.delegates import Defaults
 from handlers.answers import Answer
 from handlers.registrations import wish_in
 from handlers.requests import Typed

@@ -6,8 +6,9 @@ from bot.blocks import lines as show
 from bot.blocks.ids import Field, Press, View
 from bot.context import Bot
 from bot.i18n import Translate
-from bot.services import access, precedence
+from bot.services import access
 from bot.services.people import Member
+from bot.services.registration import precedence
 from handlers.answers import Answer
 from handlers.requests import Typed
 from handlers.table import Handlers

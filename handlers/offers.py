@@ -4,8 +4,9 @@ from bot.blocks import registrations as show
 from bot.blocks.ids import Press
 from bot.context import Bot
 from bot.i18n import Translate
-from bot.services import access, offers
+from bot.services import access
 from bot.services.people import Member
+from bot.services.registration import offers
 from handlers.answers import Answer
 from handlers.table import Handlers
 from models.errors import N_

@@ -4,7 +4,8 @@ from bot.blocks import overviews as show
 from bot.blocks.ids import Press
 from bot.context import Bot
 from bot.i18n import Translate
-from bot.services import access, overviews, standings
+from bot.services import access
+from bot.services.overview import overviews, standings
 from bot.services.people import Member
 from handlers.answers import Answer
 from handlers.table import Handlers

@@ -9,8 +9,9 @@ from bot.blocks import sheets
 from bot.blocks.ids import Press
 from bot.context import Bot
 from bot.i18n import Translate
-from bot.services import access, appeals, events, lists, seats
+from bot.services import access, events
 from bot.services.people import Member
+from bot.services.registration import appeals, lists, seats
 from bot.slack import send_file
 from handlers.answers import Answer
 from handlers.table import Handlers

@@ -9,10 +9,13 @@ from bot.blocks import steps as words
 from bot.blocks.ids import Field, Press, View
 from bot.context import Bot
 from bot.i18n import Translate
+from bot.letters import trials
 from bot.receipts import PlanFacts
-from bot.services import access, guests, plans, trials
+from bot.services import access
+from bot.services.messages import guests
 from bot.services.people import Member
-from bot.services.plans import Wish
+from bot.services.plan import plans
+from bot.services.plan.plans import Wish
 from handlers.answers import Answer
 from handlers.requests import Typed
 from handlers.table import Handlers

@@ -9,9 +9,10 @@ from bot.blocks.ids import Field, Press, View
 from bot.context import Bot
 from bot.i18n import Translate
 from bot.receipts import Receipt
-from bot.services import access, choosing, organisations, people, registrations, seats, succession, wishes
+from bot.services import access, choosing, organisations, people
 from bot.services.people import Member
-from bot.services.wishes import Profile, Wish
+from bot.services.registration import registrations, seats, succession, wishes
+from bot.services.registration.wishes import Profile, Wish
 from handlers.answers import Answer
 from handlers.requests import Typed
 from handlers.table import Handlers

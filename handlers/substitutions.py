@@ -9,8 +9,9 @@ from bot.blocks.ids import Field, Press, View
 from bot.context import Bot
 from bot.i18n import Translate
 from bot.members import Members
-from bot.services import access, people, seats, substitutions, succession
+from bot.services import access, people
 from bot.services.people import Member
+from bot.services.registration import seats, substitutions, succession
 from bot.slack import read_profile
 from handlers import registrations
 from handlers.answers import Answer

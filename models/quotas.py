@@ -28,7 +28,7 @@ _IS_KEPT = text("until_at IS NOT NULL")
 
 
 class Quota(Base):
-    """`taken` changes only by a guarded UPDATE (bot/services/quotas.py), quotas in sorted order.
+    """`taken` changes only by a guarded UPDATE (bot/services/registration/quotas.py), quotas in sorted order.
 
     `over` counts seats beyond the capacity: those that were taken when it shrank. Nobody is dropped for that.
     """

@@ -59,7 +59,7 @@ CLOCKS = {Anchor.TOPICS_CLOSE: DAY_END, Anchor.REGISTRATION_CLOSE: DAY_END, Anch
 
 
 class Says(StrEnum):
-    """What a step is about. Which of these can be said today stands in `bot.services.rules`."""
+    """What a step is about. Which of these can be said today stands in `bot.services.plan.rules`."""
 
     REMINDER = "reminder"
     SAVE_THE_DATE = "save_the_date"

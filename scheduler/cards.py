@@ -8,9 +8,9 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.context import Bot
+from bot.letters.case import Home, Letter, Unneeded
 from bot.services import cards
 from bot.services.cards import CardClaim
-from bot.services.letters import Home, Letter, Unneeded
 from scheduler.answers import Answer, Meaning, understand
 from scheduler.pacing import PUBLISH, UPDATE, Pacing
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.context import Bot
-from bot.services import claims
-from bot.services.claims import PRIORITIES, URGENT, Claim, Taken
+from bot.services.messages import claims
+from bot.services.messages.claims import PRIORITIES, URGENT, Claim, Taken
 from scheduler.posting import Poster
 
 INLINE_BATCH = 8

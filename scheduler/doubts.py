@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.services.claims import Claim
+from bot.services.messages.claims import Claim
 from scheduler.answers import Answer, Meaning, understand
 from scheduler.pacing import HISTORY, OPEN
 

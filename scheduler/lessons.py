@@ -1,7 +1,7 @@
 """The pace that Slack's refusals have taught, kept over a restart: nobody has to be refused again to learn it."""
 
 from bot.context import Bot
-from bot.services import paces
+from bot.services.messages import paces
 from scheduler.pacing import Pacing
 
 SELDOM = 60.0

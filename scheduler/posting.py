@@ -10,9 +10,9 @@ from slack_sdk import WebClient
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.context import Bot
-from bot.services import outcomes
-from bot.services.claims import Claim
-from bot.services.letters import Letter, Unneeded
+from bot.letters.case import Letter, Unneeded
+from bot.services.messages import outcomes
+from bot.services.messages.claims import Claim
 from models.errors import Busy
 from scheduler import doubts
 from scheduler.answers import Answer, Meaning, understand

@@ -11,20 +11,16 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.clock import SystemClock
 from bot.context import Bot
-from bot.services import (
-    cards,
-    claims,
-    keeping,
-    letters,
-    moments,
-    outgoing,
-    overviews,
-    steps,
-    substitutions,
-    vacancies,
-)
-from bot.services.claims import PRIORITIES
-from bot.services.moments import Due
+from bot.letters.cards import draw
+from bot.letters.compose import compose
+from bot.services import cards
+from bot.services.announcing import outgoing
+from bot.services.messages import claims
+from bot.services.messages.claims import PRIORITIES
+from bot.services.overview import overviews
+from bot.services.plan import moments, steps
+from bot.services.plan.moments import Due
+from bot.services.registration import keeping, substitutions, vacancies
 from bot.slack import variant
 from scheduler.cards import Draw, Redrawer
 from scheduler.deliveries import Sender
@@ -70,8 +66,8 @@ class Scheduler:
         *,
         workers: int = 0,
         wait: Callable[[float], bool | None] | None = None,
-        compose: Compose = letters.compose,
-        draw: Draw = letters.draw,
+        compose: Compose = compose,
+        draw: Draw = draw,
     ) -> None:
         self._bot = bot
         self._stopping = threading.Event()

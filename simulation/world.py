@@ -13,7 +13,8 @@ from bot.app import build_app
 from bot.arrivals import Arrivals
 from bot.context import Bot
 from bot.i18n import read_texts
-from bot.services import claims, moments
+from bot.services.messages import claims
+from bot.services.plan import moments
 from bot.services.seasons.applying import apply
 from bot.services.seasons.files import read_file
 from models import Event, Person, Registration, RegistrationState

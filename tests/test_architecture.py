@@ -20,10 +20,10 @@ EDGES = ("bot", "models.errors", "models.database")
 ALLOWED: dict[str, tuple[str, ...]] = {
     "models": ("models",),
     "bot/services": SERVICES_OF,
-    "bot/services/letters.py": (*SERVICES_OF, "bot.blocks"),
+    "bot/letters": (*SERVICES_OF, "bot.letters", "bot.blocks"),
     "bot/blocks": ("bot.blocks", *RECEIPTS, *WORDS_OF_MODELS),
     "bot/i18n.py": (),
-    "bot/receipts.py": WORDS_OF_MODELS,
+    "bot/receipts": (*WORDS_OF_MODELS, "bot.receipts"),
     "bot/settings.py": (),
     "bot/clock.py": (),
     "handlers": ("bot", "handlers", "models.errors"),

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 from bot import slack
 from bot.commands.manifest import FILE
 from bot.i18n import Translate
-from bot.services import counts
+from bot.services.messages import counts
 from bot.settings import Settings
 from models import Workspace
 from models.database import Sessions, is_served

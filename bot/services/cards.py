@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Update, bindparam, case, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from bot.services import events, notices
-from bot.services.deliveries import WITHOUT_SYNC
+from bot.services import events
+from bot.services.messages import notices
+from bot.services.messages.deliveries import WITHOUT_SYNC
 from models import Card, CardKind, Event, Person, Registration
 from models.base import table_of
 from models.database import OWED, insert_unless_there

@@ -5,7 +5,9 @@ from datetime import date, datetime, time
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from bot.services import contacts, deliveries, reconfirming
+from bot.services import contacts
+from bot.services.messages import deliveries
+from bot.services.registration import reconfirming
 from models import Event, Form, Kind, Person, Registration
 from models.registrations import ACTIVE
 

@@ -7,8 +7,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.receipts import Bound
-from bot.services import copies, deliveries, events, log
+from bot.services import copies, events, log
 from bot.services.cards import OUT_OF_REACH
+from bot.services.messages import deliveries
 from models import Area, Card, CardKind, Event, Kind, Series
 from models.database import OWED
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.receipts import EventFacts, EventLine, EventPage, SeatCounts
 from bot.services import contacts, people
-from bot.services import lines as line_up
+from bot.services.registration import lines as line_up
 from models import (
     Area,
     Event,

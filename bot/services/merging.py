@@ -7,7 +7,9 @@ from sqlalchemy import Column, ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.receipts import Double
-from bot.services import deliveries, events, log, quotas, registrations, vacancies
+from bot.services import events, log
+from bot.services.messages import deliveries
+from bot.services.registration import quotas, registrations, vacancies
 from models import Assignment, Base, Event, Invitation, Person, Registration, RegistrationState
 from models.base import table_of
 from models.errors import N_, Refusal

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.receipts import TopicFacts, TopicForm, TopicList
-from bot.services import access, cards, events, log, seats
+from bot.services import access, cards, events, log
 from bot.services.people import Member
+from bot.services.registration import seats
 from models import Event, Level, Organisation, Person, Series, Topic, TopicState
 from models.errors import N_, Refusal
 

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, and_, cast, delete, func, or_, select
 from sqlalchemy import String as Text
 from sqlalchemy.orm import Session
 
-from bot.services import deliveries
-from bot.services.deliveries import WITHOUT_SYNC
+from bot.services.messages import deliveries
+from bot.services.messages.deliveries import WITHOUT_SYNC
 from models import Delivery, DeliveryState, Kind, Person, Quota, Registration, Scope
 from models.registrations import SEATED
 

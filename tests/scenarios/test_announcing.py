@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.context import Bot
-from bot.services import announcements, invitations, outgoing, registrations
-from bot.services.announcements import Says
+from bot.services.announcing import announcements, outgoing
+from bot.services.announcing.announcements import Says
+from bot.services.plan import invitations
+from bot.services.registration import registrations
 from models import (
     Announcement,
     AnnouncementState,

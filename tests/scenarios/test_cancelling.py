@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.services import channels, steps
+from bot.services import channels
+from bot.services.plan import steps
 from models import Area, Delivery, DeliveryState, Event, Kind, LogEntry, Registration, RegistrationState
 from sandbox.people import Person
 from sandbox.workspace import Workspace

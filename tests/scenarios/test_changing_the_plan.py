@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.services import steps
+from bot.services.plan import steps
 from models import Duty, Event, LogEntry, Series, Step
 from models import Person as Somebody
 from sandbox.people import Person

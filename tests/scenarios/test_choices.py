@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from bot.blocks.choices import fewer
 from bot.context import Bot
-from bot.services import changes, invitations, registrations, steps
+from bot.services import changes
+from bot.services.plan import invitations, steps
+from bot.services.registration import registrations
 from models import Delivery, DeliveryState, Event, EventState, Form, Kind, Series
 from models.people import Person as Somebody
 from sandbox.faults import Fault

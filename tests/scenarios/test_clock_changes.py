@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.services import steps
+from bot.services.plan import steps
 from models import Event
 from sandbox.people import Person
 from scheduler.runner import Scheduler

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.services import resending
+from bot.services.messages import resending
 from models import Delivery, DeliveryState, Event, Kind, LogEntry, Person
 from models.database import Sessions
 from models.errors import Refusal

@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy.orm import Session
 
-from bot.services import steps
+from bot.services.plan import steps
 from models import Event, Form
 from sandbox.people import Person
 from tests.clock import NOON

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.services import lists
+from bot.services.registration import lists
 from models import Event, LogEntry, RegistrationState
 from sandbox.faults import Fault
 from sandbox.people import Person as Member

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.logs import Reticent
-from bot.services import steps
+from bot.services.plan import steps
 from models import Event
 from sandbox.people import Person
 from sandbox.workspace import Workspace

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import registrations
+from bot.services.registration import registrations
 from models import Event, Organisation, Person, RegistrationState
 from sandbox.people import Person as Member
 from tests.clock import FakeClock

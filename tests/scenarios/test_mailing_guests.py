@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.services import steps
+from bot.services.plan import steps
 from models import Delivery, Duty, Event, Kind, LogEntry
 from sandbox.people import Person
 from sandbox.workspace import Workspace

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from bot.services import invitations
+from bot.services.plan import invitations
 from models import (
     Assignment,
     Duty,

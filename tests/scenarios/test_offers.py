@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.services import access, events, offers, quotas, vacancies
+from bot.services import access, events
+from bot.services.registration import offers, quotas, vacancies
 from models import Delivery, Event, Kind, LogEntry, Quota, Registration, RegistrationState, Scope
 from models.errors import Refusal
 from sandbox.people import Person

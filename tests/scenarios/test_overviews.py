@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.context import Bot
-from bot.services import invitations, overviews, steps
+from bot.services.overview import overviews
+from bot.services.plan import invitations, steps
 from models import (
     Delivery,
     DeliveryState,

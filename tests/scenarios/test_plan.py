@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.services import invitations, registrations, steps
+from bot.services.plan import invitations, steps
+from bot.services.registration import registrations
 from models import Delivery, DeliveryState, Duty, Event, EventState, Invitation, Kind, Organisation, Series
 from models import Person as Somebody
 from sandbox.people import Person

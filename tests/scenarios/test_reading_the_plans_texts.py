@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.services import steps
+from bot.services.plan import steps
 from models import Delivery, Event, EventState, Kind, Step
 from sandbox.people import Person
 from sandbox.workspace import Workspace

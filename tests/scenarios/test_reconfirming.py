@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.services import changes, steps
+from bot.services import changes
+from bot.services.plan import steps
 from models import Event, EventState, Form, Kind, LogEntry, Registration, RegistrationState
 from models.deliveries import Delivery
 from models.registrations import Reconfirm

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.services import changes, registrations, steps
+from bot.services import changes
+from bot.services.plan import steps
+from bot.services.registration import registrations
 from models import Area, Delivery, DeliveryState, Event, EventState, Form, Kind, Registration
 from sandbox.people import Person
 from sandbox.workspace import Workspace

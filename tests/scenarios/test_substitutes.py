@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.context import Bot
-from bot.services import access, registrations, substitutions, succession
-from bot.services.enrolment import Answers
+from bot.services import access
+from bot.services.registration import registrations, substitutions, succession
+from bot.services.registration.enrolment import Answers
 from models import (
     Attendance,
     Delivery,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.context import Bot
 from bot.i18n import Texts
-from bot.services.letters import Home, Letter, Unneeded
+from bot.letters.case import Home, Letter, Unneeded
 from models import Card, CardKind, Delivery, DeliveryState, Person
 from models.database import Sessions
 from sandbox.client import FakeSlack

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from bot.context import Bot
 from bot.i18n import Texts
-from bot.services.claims import Claim
-from bot.services.letters import Letter
+from bot.letters.case import Letter
+from bot.services.messages.claims import Claim
 from models.database import Sessions, connect
 from scheduler import doubts, election, posting, runner
 from scheduler.posting import Poster

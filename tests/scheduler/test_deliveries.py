@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from bot.services.letters import Letter, Unneeded
+from bot.letters.case import Letter, Unneeded
 from models import Delivery, DeliveryState, Kind
 from sandbox.faults import Fault
 from scheduler.posting import Poster

@@ -14,9 +14,9 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.services import claims, outcomes
-from bot.services.claims import IS_SENDING, Claim, claim_due
-from bot.services.deliveries import WITHOUT_SYNC
+from bot.services.messages import claims, outcomes
+from bot.services.messages.claims import IS_SENDING, Claim, claim_due
+from bot.services.messages.deliveries import WITHOUT_SYNC
 from models import Delivery, DeliveryState, Kind
 from scheduler.posting import LOOK_AFTER
 from tests.clock import NOON

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from bot.services import letters, steps
+from bot.letters.compose import compose
+from bot.services.plan import steps
 from models import Audience, Delivery, DeliveryState, Event, Kind, Overview, Step
 from models.steps import Says
 from sandbox.faults import Fault
@@ -144,7 +145,7 @@ FROM_THE_RETURN = [
 )
 def test_after_an_outage_every_reminder_of_every_meeting_ends_as_the_table_says(world, since, back, people):
     """Over a thousand reminders when it is asked for. What should have been comes from the table alone."""
-    world.scheduler._sender._poster._compose = letters.compose
+    world.scheduler._sender._poster._compose = compose
     world.clock.move_to(since)
     with world.sessions.begin() as session:
         attending = [world.person(session, f"P{number}", locale="en-US") for number in range(people)]

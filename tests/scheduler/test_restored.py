@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import make_url, select, text
 
 from bot import serving
-from bot.services import channels, notices
-from bot.services.restoring import UNSENT
+from bot.services import channels
+from bot.services.messages import notices
+from bot.services.messages.restoring import UNSENT
 from models import Area, Card, Copy, Delivery, DeliveryState, Event, Kind, Person, Rhythm, backups
 from models.database import Sessions, connect, is_sqlite
 from sandbox.faults import Fault

@@ -11,7 +11,9 @@ from sqlalchemy import text
 
 from bot.context import Bot
 from bot.i18n import Texts
-from bot.services import cards, deliveries, moments
+from bot.services import cards
+from bot.services.messages import deliveries
+from bot.services.plan import moments
 from models import DeliveryState, Kind
 from models.database import Ear, Sessions, connect
 from sandbox.client import FakeSlack

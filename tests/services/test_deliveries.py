@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import claims, deliveries, moments, outcomes
+from bot.services.messages import claims, deliveries, outcomes
+from bot.services.plan import moments
 from models import Delivery, DeliveryState, Kind
 from models.database import OWED, Sessions
 from tests.clock import NOON

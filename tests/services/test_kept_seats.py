@@ -12,9 +12,11 @@ from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.receipts import Outcome
-from bot.services import events, keeping, lines, moments, quotas, registrations, seats, upkeep
-from bot.services.enrolment import Answers
-from bot.services.keeping import Kept
+from bot.services import events, upkeep
+from bot.services.plan import moments
+from bot.services.registration import keeping, lines, quotas, registrations, seats
+from bot.services.registration.enrolment import Answers
+from bot.services.registration.keeping import Kept
 from models import Attendance, Event, Form, Organisation, Quota, Registration, RegistrationState, Scope
 from models.database import Sessions
 from models.events import Verdict

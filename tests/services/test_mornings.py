@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.services.mornings import next_monday, next_working
+from bot.services.messages.mornings import next_monday, next_working
 
 STOCKHOLM = "Europe/Stockholm"
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.services.offer_times import Phase, alone_until, kept_until, phase
+from bot.services.registration.offer_times import Phase, alone_until, kept_until, phase
 
 TZ = "Europe/Stockholm"
 

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import offer_times, offers, registrations, seats, vacancies
-from bot.services.enrolment import Answers
+from bot.services.registration import offer_times, offers, registrations, seats, vacancies
+from bot.services.registration.enrolment import Answers
 from models import Delivery, Event, Kind, Quota, Registration, RegistrationState
 from models.database import Sessions
 from models.errors import Refusal

@@ -6,8 +6,9 @@ from threading import Barrier
 
 from sqlalchemy.orm import Session
 
-from bot.services import access, plans, steps
-from bot.services.plans import Wish
+from bot.services import access
+from bot.services.plan import plans, steps
+from bot.services.plan.plans import Wish
 from models import LogEntry, Person, Step
 from models.database import Sessions
 from tests.clock import NOON

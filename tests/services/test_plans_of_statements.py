@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import update
 
-from bot.services import cards, claims, counts, deliveries, moments, nights, outcomes, steps
+from bot.services import cards
+from bot.services.messages import claims, counts, deliveries, nights, outcomes
+from bot.services.plan import moments, steps
 from models import CardKind, Delivery, DeliveryState, Kind
 from models.database import Sessions
 from tests.clock import NOON

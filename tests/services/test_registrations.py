@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.receipts import Outcome
-from bot.services import quotas, registrations, seats
-from bot.services.enrolment import Answers
+from bot.services.registration import quotas, registrations, seats
+from bot.services.registration.enrolment import Answers
 from models import (
     Attendance,
     Delivery,

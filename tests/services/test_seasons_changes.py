@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.services import rules, steps
+from bot.services.plan import rules, steps
 from bot.services.seasons.applying import apply, preview
 from bot.services.seasons.comparing import CHANGED_HERE, FINAL, ONLY_ADDED
 from bot.services.seasons.files import read_file

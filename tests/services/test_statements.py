@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from bot.services import wishes
-from bot.services.wishes import Wish
+from bot.services.registration import wishes
+from bot.services.registration.wishes import Wish
 from models.database import Sessions
 from tests.clock import NOON
 from tests.factories import make_card, make_coordinator, make_event, make_organisation, make_person, make_quota

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.services import budgets, claims, rules, steps
+from bot.services.messages import claims
+from bot.services.plan import budgets, rules, steps
 from models import (
     Attendance,
     Audience,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from bot.services import workdays
+from bot.services.plan import workdays
 from models.times import instant, local
 from tests.transitions import ZONES
 

@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.health import Health
 from bot.metrics import Metrics
-from bot.services import moments
+from bot.services.plan import moments
 from bot.serving import Running
 from models import DeliveryState, Kind
 from sandbox.faults import Fault

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine, create_engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.services import events, quotas, registrations
-from bot.services.enrolment import Answers
+from bot.services import events
+from bot.services.registration import quotas, registrations
+from bot.services.registration.enrolment import Answers
 from models import Event, Quota, Registration, RegistrationState
 from models.database import Sessions
 from tests.clock import NOON

@@ -5,8 +5,10 @@ from datetime import date, datetime, time
 
 from sqlalchemy import func, select, update
 
-from bot.services import cards, rules, steps, vacancies
+from bot.services import cards
 from bot.services import changes as told
+from bot.services.plan import rules, steps
+from bot.services.registration import vacancies
 from bot.services.seasons.comparing import UNDER_WAY
 from bot.services.seasons.meetings import Change
 from bot.services.seasons.plans import Said, plain

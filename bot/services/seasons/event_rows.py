@@ -4,7 +4,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.services import events, keeping, quotas, steps
+from bot.services import events
+from bot.services.plan import steps
+from bot.services.registration import keeping, quotas
 from bot.services.seasons import limits
 from bot.services.seasons.consequences import Before, follow
 from bot.services.seasons.plans import Said, Thing

@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.services import keeping, quotas
-from bot.services.keeping import Kept
+from bot.services.registration import keeping, quotas
+from bot.services.registration.keeping import Kept
 from bot.services.seasons.drafts import Draft
 from bot.services.seasons.fields import Fields
 from bot.services.seasons.plans import Said

@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import select
 
-from bot.services import steps
+from bot.services.plan import steps
 from bot.services.seasons import duties
 from bot.services.seasons.plans import Said, Thing
 from bot.services.seasons.worlds import World

@@ -2,7 +2,8 @@
 
 from sqlalchemy import select
 
-from bot.services import contacts, enrolment
+from bot.services import contacts
+from bot.services.registration import enrolment
 from bot.services.seasons.plans import Said, Seat, Thing
 from bot.services.seasons.worlds import World
 from models import Attendance, Event, Form, Registration

@@ -1,0 +1,1 @@
+"""Deliveries and cards as words: the one place where what is owed meets how it looks."""

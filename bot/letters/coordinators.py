@@ -1,0 +1,36 @@
+"""What coordinators write to the people of a meeting, and what they hear of it: how far it has come, how all stands."""
+
+from bot.blocks import announcements as announcement_blocks
+from bot.blocks import overviews as overview_blocks
+from bot.blocks import progress as progress_blocks
+from bot.letters.case import Case, Unneeded, Written
+from bot.services.announcing import progress
+from bot.services.overview import overviews
+from bot.services.registration import seats
+from models import Audience, DeliveryState, RegistrationState
+
+
+def announcement(case: Case) -> Written:
+    row = case.announcement
+    seat = seats.current(case.session, case.event.id, case.delivery.person_id or 0)
+    has_seat = seat is not None and seat.has_seat
+    if seat is not None and seat.state is RegistrationState.DECLINED:
+        return Unneeded(DeliveryState.CANCELLED, "has said no")
+    if row.audience is Audience.REGISTERED and not has_seat:
+        return Unneeded(DeliveryState.CANCELLED, "no longer registered")
+    if row.audience is Audience.SILENT and seat is not None:
+        return Unneeded(DeliveryState.CANCELLED, "has answered since")
+    is_in = seat is not None and seat.is_active
+    return announcement_blocks.message(progress.said(case.session, row, case.now), case.t, has_seat=is_in)
+
+
+def how_far(case: Case) -> Written:
+    return progress_blocks.told(progress.facts(case.session, case.announcement, case.now), case.t)
+
+
+def overview(case: Case) -> Written:
+    about = case.delivery.facts.get("events", [])
+    found = overviews.told(case.session, about, case.delivery.person_id or 0, case.now)
+    if not found:
+        return Unneeded(DeliveryState.CANCELLED, "the meetings are over, cancelled or somebody else's")
+    return overview_blocks.weekly(found, case.t)

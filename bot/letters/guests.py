@@ -1,0 +1,118 @@
+"""Mail for those outside Slack, for the coordinator to send on."""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import select
+
+from bot.blocks import announcements as announcement_blocks
+from bot.blocks import guests as guest_blocks
+from bot.blocks import invitations as invitation_blocks
+from bot.blocks import offers as offer_blocks
+from bot.blocks import reminders, yes_no
+from bot.blocks import substitutions as substitution_blocks
+from bot.blocks import thanks as thanks_blocks
+from bot.i18n import Translate
+from bot.letters.asking import question
+from bot.letters.case import Case, Unneeded, Written
+from bot.letters.seats import NEWLY_IN, is_asked
+from bot.receipts import Call, Outcome
+from bot.services import events
+from bot.services.announcing import progress, recipients
+from bot.services.plan import audiences, invitations
+from models import DeliveryState, Person, Registration, Says, Series, Step
+from models.errors import N_
+from models.registrations import ACTIVE
+
+ANSWER = N_("Answer this mail to register, or if you cannot come.")
+
+
+def _guest_text(case: Case) -> Written:
+    """For those outside Slack whom a step, a change, a message or the news of one seat is about."""
+    if case.delivery.announcement_id:
+        return _announcement_mail(case)
+    if "substitution" in case.delivery.facts:
+        return question(case, substitution_blocks.guest_question)
+    step = case.step
+    addresses = [person.email for person in _guests(case, step) if person.email]
+    if not addresses:
+        return Unneeded(DeliveryState.CANCELLED, "everyone is in Slack")
+    if step and step.says is not Says.REMINDER:
+        call = invitations.call(case.session, case.event, None, case.now)
+        return reminders.mail_to(call.event, _mail(case, step.says, call), addresses, case.t)
+    said = case.delivery.facts
+    if said.get("outcome") in ("offered", "asked"):
+        return _offer_by_mail(case, addresses)
+    if said.get("by") and said.get("outcome") in NEWLY_IN:
+        basis = case.session.get_one(Series, case.event.series_id).legal_basis
+        facts = events.facts(case.session, case.event, case.now)
+        return reminders.registered_for(facts, said["outcome"], addresses, basis, case.t)
+    about = "reminder" if step else str(case.delivery.facts.get("outcome") or case.delivery.facts.get("about"))
+    facts = events.facts(case.session, case.event, case.now)
+    way_in = (case.event.address, case.event.url) if step else ()
+    return reminders.guest_text(facts, about, addresses, case.now, case.t, way_in=way_in)
+
+
+def _offer_by_mail(case: Case, addresses: list[str]) -> Written:
+    """The coordinator asks by mail, and presses what the guest answers."""
+    row = case.registration
+    if row is None or not is_asked(row):
+        return Unneeded(DeliveryState.SUPERSEDED, "the seat is no longer offered")
+    receipt = case.receipt(Outcome.KEPT)
+    mail = reminders.mail_to(receipt.event, offer_blocks.lines(receipt, case.t), addresses, case.t)
+    return {**mail, "blocks": [*mail["blocks"], yes_no.answers_of_guest(row.id, case.t)]}
+
+
+def mail_to_send_on(case: Case) -> Written:
+    found = _guest_text(case)
+    return found if isinstance(found, Unneeded) else guest_blocks.to_mark(found, case.delivery.id, case.t)
+
+
+def _guests(case: Case, step: Step | None) -> Sequence[Person]:
+    one = case.registration
+    if "registrations" in case.delivery.facts:
+        return _still_there(case, case.delivery.facts["registrations"])
+    if step and one is None:
+        return audiences.guests(case.session, step, case.event)
+    return case.session.scalars(
+        select(Person)
+        .join(Registration, Registration.person_id == Person.id)
+        .where(
+            Registration.event_id == case.event.id,
+            Registration.id == one.id if one else Registration.state.in_(ACTIVE),
+            Person.slack_user_id.is_(None),
+        )
+        .order_by(Registration.number)
+    ).all()
+
+
+def _still_there(case: Case, registration_ids: list[int]) -> Sequence[Person]:
+    return case.session.scalars(
+        select(Person)
+        .join(Registration, Registration.person_id == Person.id)
+        .where(Registration.id.in_(registration_ids), Registration.state.in_(ACTIVE), Person.slack_user_id.is_(None))
+        .order_by(Registration.number)
+    ).all()
+
+
+def _mail(case: Case, says: Says, call: Call) -> list[str]:
+    if says is Says.THANKS:
+        first, *rest = thanks_blocks.lines(case.thanks, case.now, case.t)
+        return [f"{first} {case.event.title}.", *rest]
+    lines, ask = MAILS[says]
+    return [*lines(call, case.t), *([case.t(ask)] if ask else [])]
+
+
+MAILS: dict[Says, tuple[Callable[[Call, Translate], list[str]], str | None]] = {
+    Says.SAVE_THE_DATE: (invitation_blocks.save_the_date_lines, None),
+    Says.INVITATION: (invitation_blocks.invitation_lines, ANSWER),
+    Says.NUDGE: (invitation_blocks.nudge_lines, ANSWER),
+}
+
+
+def _announcement_mail(case: Case) -> Written:
+    row = case.announcement
+    outside = recipients.of(case.session, case.event, row.audience).outside
+    if not outside:
+        return Unneeded(DeliveryState.CANCELLED, "everyone is in Slack")
+    said = progress.said(case.session, row, case.now)
+    return announcement_blocks.mail_text(said, *recipients.addresses(outside), case.t)

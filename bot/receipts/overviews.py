@@ -1,0 +1,50 @@
+"""How meetings stand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.receipts.announcements import Reach
+from bot.receipts.events import EventFacts
+from models.steps import Says
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One coming moment of a meeting's plan."""
+
+    says: Says
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class OverviewFacts:
+    """How a meeting stands, for whoever answers for it. Needs are a number, and only to whom they concern."""
+
+    event: EventFacts
+    days_left: int | None
+    silent: tuple[str, ...]
+    """Organisations from which nobody has answered."""
+    without: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """Role, its label, and the municipalities that take part without anyone in it."""
+    needs: int
+    missed: int
+    silent_people: Reach
+    outside: int
+    planned: int
+    """Announcements that are to go out."""
+    steps: tuple[NextStep, ...]
+    may_announce: bool
+    unconfirmed: int = 0
+    """Asked whether they still come, and have not said."""
+    appeals: int = 0
+    """Questions to the coordinator that wait for an answer."""
+
+
+@dataclass(frozen=True)
+class MailFacts:
+    """Whom to write to by mail about a meeting: addresses, and the names of those who have none."""
+
+    event: EventFacts
+    silent: tuple[str, ...]
+    registered: tuple[str, ...]
+    without_address: tuple[str, ...]

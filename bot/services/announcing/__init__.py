@@ -1,0 +1,1 @@
+"""What a coordinator writes to the people of a meeting."""

@@ -1,0 +1,1 @@
+"""How meetings stand, for whoever coordinates them."""

@@ -1,0 +1,1 @@
+"""The planned moments of a meeting, and whom each speaks to."""

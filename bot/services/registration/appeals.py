@@ -1,0 +1,188 @@
+"""Asking the coordinator for what a deadline no longer allows, and the coordinator's answer."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.receipts import AppealFacts
+from bot.services import contacts, events, log, people
+from bot.services.messages import deliveries
+from bot.services.registration import promises, quotas, seats
+from bot.services.registration.enrolment import Answers, new
+from models import Appeal, AppealState, Event, Kind, Organisation, Person, Registration, Series
+from models.errors import N_, Refusal
+
+SAID = {
+    AppealState.GRANTED: N_("{name} has already said yes to that."),
+    AppealState.REFUSED: N_("{name} has already said no to that."),
+}
+LONGEST = 500
+
+
+def ask_to_come(
+    session: Session, event: Event, *, person_id: int, answers: Answers, words: str | None, now: datetime
+) -> Appeal:
+    """A seat after the closing. Asking again while nobody has answered changes nothing."""
+    event.refuse_appeals_unless_closed(now)
+    mine = seats.current(session, event.id, person_id)
+    if mine is not None and mine.is_active:
+        raise Refusal(N_("You are registered for {title} already."), title=event.title)
+    return _ask(session, event, person_id, None, answers, None, words, now)
+
+
+def hold_back(
+    session: Session,
+    event: Event,
+    *,
+    person_id: int,
+    answers: Answers,
+    name: str | None,
+    words: str | None,
+    now: datetime,
+) -> tuple[Answers, str | None, Appeal | None]:
+    """Names are set: who, for whom and as what become a question to the coordinator, the other answers stand."""
+    mine = seats.current(session, event.id, person_id)
+    if mine is None or not mine.has_seat or mine.organisation_id is None:
+        return answers, name, None
+    is_now = session.get_one(Person, person_id).name
+    wanted = people.one_line(name) if name else is_now
+    if (answers.organisation_id, answers.role, wanted) == (mine.organisation_id, mine.role, is_now):
+        return answers, name, None
+    appeal = _ask(session, event, person_id, mine, answers, wanted if wanted != is_now else None, words, now)
+    return replace(answers, organisation_id=mine.organisation_id, role=mine.role), is_now if name else None, appeal
+
+
+def answer(
+    session: Session, event: Event, appeal: Appeal, *, is_yes: bool, reason: str | None, by_id: int, now: datetime
+) -> None:
+    """Once: who answers after somebody else is told what was said. For a meeting that is held, and its appeal fresh."""
+    if not appeal.is_open:
+        by = session.get(Person, appeal.answered_by_id) if appeal.answered_by_id else None
+        raise Refusal(SAID[appeal.state], name=by.name if by else "")
+    event.refuse_changes_once_over(now)
+    appeal.answer(is_yes=is_yes, reason=reason[:LONGEST] if reason else None, by_id=by_id, now=now)
+    session.flush()
+    if is_yes:
+        promises.keep(session, event, appeal, now)
+    else:
+        _note(session, event, appeal, "appeal_refused", by_id, now)
+    if reason or not is_yes:
+        _owe(session, event, appeal, Kind.APPEAL_ANSWER, appeal.person_id, now)
+
+
+def waiting(session: Session, event: Event, now: datetime) -> tuple[AppealFacts, ...]:
+    """What waits for an answer, the oldest first."""
+    wanted = select(Appeal).where(Appeal.event_id == event.id, Appeal.state == AppealState.ASKED)
+    return tuple(facts(session, event, one, now) for one in session.scalars(wanted.order_by(Appeal.id)))
+
+
+def count(session: Session, event: Event) -> int:
+    wanted = select(func.count()).where(Appeal.event_id == event.id, Appeal.state == AppealState.ASKED)
+    return session.scalar(wanted) or 0
+
+
+def facts(session: Session, event: Event, appeal: Appeal, now: datetime) -> AppealFacts:
+    person = session.get_one(Person, appeal.person_id)
+    by = session.get(Person, appeal.answered_by_id) if appeal.answered_by_id else None
+    series = session.get_one(Series, event.series_id)
+    before = session.get(Registration, appeal.registration_id) if appeal.registration_id else None
+    return AppealFacts(
+        id=appeal.id,
+        event=events.facts(session, event, now, with_contacts=True),
+        person=person.name,
+        organisation=_organisation(session, appeal.organisation_id) or "",
+        role=series.role_label(appeal.role) or None,
+        new_name=appeal.name,
+        was_organisation=_organisation(session, before.organisation_id) if before else None,
+        was_role=(series.role_label(before.role) or None) if before else None,
+        words=appeal.words,
+        is_change=appeal.registration_id is not None,
+        is_full=appeal.is_open and _is_full(session, event, appeal, before, now),
+        state=appeal.state,
+        reason=appeal.reason,
+        answered_by=by.name if by else None,
+    )
+
+
+def _ask(
+    session: Session,
+    event: Event,
+    person_id: int,
+    mine: Registration | None,
+    answers: Answers,
+    name: str | None,
+    words: str | None,
+    now: datetime,
+) -> Appeal:
+    before = session.scalars(
+        select(Appeal).where(
+            Appeal.event_id == event.id, Appeal.person_id == person_id, Appeal.state == AppealState.ASKED
+        )
+    ).first()
+    if before:
+        raise Refusal(
+            N_("You have asked already. The coordinator has not answered yet; you hear it in a message here.")
+        )
+    coordinators = contacts.informed(session, event)
+    if not coordinators:
+        raise Refusal(N_("The coordinator cannot be asked here. Write a mail instead."), event_id=event.id)
+    appeal = Appeal(
+        event_id=event.id,
+        person_id=person_id,
+        registration_id=mine.id if mine else None,
+        organisation_id=answers.organisation_id,
+        role=answers.role,
+        name=name,
+        attendance=mine.attendance if mine else answers.attendance,
+        words=words[:LONGEST] if words else None,
+        state=AppealState.ASKED,
+        asked_at=now,
+    )
+    session.add(appeal)
+    session.flush()
+    for one in coordinators:
+        _owe(session, event, appeal, Kind.APPEAL, one.id, now)
+    _note(session, event, appeal, "asked_to_change" if mine else "asked_to_come", person_id, now)
+    return appeal
+
+
+def _owe(session: Session, event: Event, appeal: Appeal, kind: Kind, person_id: int, now: datetime) -> None:
+    deliveries.owe(
+        session,
+        kind,
+        now=now,
+        cause=str(appeal.id),
+        workspace_id=event.workspace_id,
+        event_id=event.id,
+        person_id=person_id,
+        facts={"appeal": appeal.id},
+        useful_until=event.ends_at,
+    )
+
+
+def _note(session: Session, event: Event, appeal: Appeal, action: str, actor_id: int, now: datetime) -> None:
+    log.record(
+        session,
+        action,
+        workspace_id=event.workspace_id,
+        now=now,
+        actor_id=actor_id,
+        event_id=event.id,
+        person_id=appeal.person_id,
+        appeal=appeal.id,
+    )
+
+
+def _is_full(session: Session, event: Event, appeal: Appeal, before: Registration | None, now: datetime) -> bool:
+    """Whether a yes goes beyond a limit. Read only: an organisation's first quota is not made for it."""
+    said = Answers(organisation_id=appeal.organisation_id, role=appeal.role, attendance=appeal.attendance)
+    held = quotas.known(session, event, before) if before else []
+    wanted = quotas.known(session, event, new(event, appeal.person_id, said, now), instead_of=before)
+    return any(quota.is_full for quota in wanted if quota not in held)
+
+
+def _organisation(session: Session, organisation_id: int | None) -> str | None:
+    found = session.get(Organisation, organisation_id) if organisation_id else None
+    return found.display if found else None

@@ -1,0 +1,239 @@
+"""Asking somebody to come instead of me. The seat stays until they say yes (`succession.py`)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from bot.receipts import Question
+from bot.services import contacts, events, log, people
+from bot.services.messages import deliveries
+from bot.services.people import Profile
+from bot.services.registration import chains, seats
+from models import (
+    Delivery,
+    DeliveryState,
+    Event,
+    EventState,
+    Kind,
+    Organisation,
+    Person,
+    Registration,
+    RegistrationState,
+    Series,
+    Substitution,
+    SubstitutionState,
+)
+from models.database import OWED
+from models.errors import N_, Refusal
+
+IS_ASKED = text("substitutions.state = 'asked'")
+"""In the words of the partial index: SQLite uses it for no others."""
+COLLEAGUE, EMAIL = "colleague", "email"
+ENDED = {
+    SubstitutionState.ACCEPTED: N_("You have already said yes."),
+    SubstitutionState.DECLINED: N_("You have said no. Ask for the question again if you can come after all."),
+    SubstitutionState.WITHDRAWN: N_("That question has been taken back. You need not do anything."),
+    SubstitutionState.EXPIRED: N_("That question is too old. You need not do anything."),
+}
+
+
+def seat_to_pass_on(session: Session, event: Event, person_id: int, now: datetime) -> Registration:
+    """The person's seat, while somebody else can still come; raises Refusal when there is none."""
+    refuse_once_begun(event, now)
+    mine = seats.current(session, event.id, person_id)
+    if mine is None or mine.state is not RegistrationState.REGISTERED:
+        raise Refusal(N_("You have no seat at {title} to pass on."), event_id=event.id, title=event.title)
+    return mine
+
+
+def refuse_once_begun(event: Event, now: datetime) -> None:
+    event.refuse_changes_once_over(now)
+    if event.begun_for(now) is not None:
+        raise Refusal(N_("{title} has already begun."), event_id=event.id, title=event.title)
+
+
+def member(session: Session, workspace_id: int, profile: Profile | None, now: datetime) -> Person:
+    """Whom somebody has picked in Slack, as they are now."""
+    if profile is None:
+        raise Refusal(N_("Slack did not say who that is. Try again in a while."), field=COLLEAGUE)
+    if profile.is_bot:
+        raise Refusal(N_("That is a bot. Choose a person."), field=COLLEAGUE)
+    if profile.is_external:
+        raise Refusal(
+            N_("{name} is in another workspace. Write their name and e-mail instead."),
+            field=COLLEAGUE,
+            name=people.one_line(profile.name),
+        )
+    return session.get_one(Person, people.learn(session, workspace_id, profile, now).person_id)
+
+
+def ask(session: Session, event: Event, *, by_id: int, person: Person, field: str, now: datetime) -> None:
+    """Ask one person. Asking the same again changes nothing; asking somebody else takes the earlier question back."""
+    mine = seat_to_pass_on(session, event, by_id, now)
+    _refuse_unfit(session, event, person, by_id, field)
+    before = chains.open_question(session, mine.id)
+    if before and before.person_id == person.id:
+        return
+    if before:
+        _take_back(session, event, before, now, by_id)
+    row = Substitution(registration_id=mine.id, person_id=person.id, asked_at=now, ends_at=event.starts_at)
+    session.add(row)
+    session.flush()
+    _send(session, event, row, person, now)
+    _note(session, event, row, "substitute_asked", now, by_id)
+
+
+def withdraw(session: Session, event: Event, *, by_id: int, now: datetime) -> bool:
+    """Nobody is to come instead of me after all. False when nobody was asked any more."""
+    mine = seats.current(session, event.id, by_id)
+    row = chains.open_question(session, mine.id) if mine else None
+    if row is not None:
+        _take_back(session, event, row, now, by_id)
+    return row is not None
+
+
+def decline(session: Session, event: Event, row: Substitution, *, by_id: int, now: datetime) -> None:
+    """The seat stays, and whoever asked is told. Saying so twice changes nothing."""
+    if row.state is SubstitutionState.DECLINED:
+        return
+    refuse_unless_asked(row, event)
+    row.end(SubstitutionState.DECLINED, now, by_id)
+    tell_asker(session, event, row, now)
+    _note(session, event, row, "substitute_declined", now, by_id)
+
+
+def seat_gone(session: Session, event: Event, registration_id: int, now: datetime, by_id: int | None) -> None:
+    """The seat has been given back: there is nothing to take over any more."""
+    row = chains.open_question(session, registration_id)
+    if row is not None:
+        _take_back(session, event, row, now, by_id)
+
+
+def end_due(session: Session, now: datetime) -> int:
+    """End the question that has been open longest into its meeting. Returns how many were looked at: 0 or 1."""
+    found = session.execute(
+        select(Substitution.id, Registration.event_id)
+        .join(Registration, Registration.id == Substitution.registration_id)
+        .where(IS_ASKED, Substitution.ends_at <= now)
+        .order_by(Substitution.ends_at, Substitution.id)
+        .limit(1)
+    ).first()
+    if found is None:
+        return 0
+    event = events.lock(session, found.event_id)
+    row = session.get_one(Substitution, found.id, populate_existing=True)
+    row.ends_at = event.starts_at
+    session.info[OWED] = True
+    if row.is_open and event.begun_for(now) is not None:
+        row.end(SubstitutionState.EXPIRED, now, None)
+        tell_asker(session, event, row, now)
+        _note(session, event, row, "substitute_expired", now, None)
+    return 1
+
+
+def refuse_unless_asked(row: Substitution, event: Event) -> None:
+    if not row.is_open:
+        raise Refusal(ENDED[row.state], event_id=event.id)
+
+
+def question(session: Session, substitution_id: int, now: datetime) -> Question:
+    """What has been asked, as the person asked may read it."""
+    row = session.get_one(Substitution, substitution_id)
+    seat, person = session.get_one(Registration, row.registration_id), session.get_one(Person, row.person_id)
+    event = session.get_one(Event, seat.event_id)
+    organisation = session.get(Organisation, seat.organisation_id) if seat.organisation_id else None
+    return Question(
+        id=row.id,
+        event=events.facts(session, event, now, with_contacts=True),
+        by=chains.shown_name(session, seat),
+        name=person.name,
+        email=person.email,
+        organisation=organisation.display if organisation else None,
+        role_id=seat.role,
+        role=session.get_one(Series, event.series_id).role_label(seat.role) or None,
+        is_guest=not person.has_slack,
+    )
+
+
+def has_been_asked(session: Session, row: Substitution) -> bool:
+    """Whether the question may have reached the person: if not, they need not hear that it is taken back."""
+    key = deliveries.key(Kind.SUBSTITUTE_ASKED, _cause(row), f"p{row.person_id}")
+    state = session.scalar(select(Delivery.state).where(Delivery.dedup_key == key))
+    return state in (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.DOUBT)
+
+
+def tell_asker(session: Session, event: Event, row: Substitution, now: datetime) -> None:
+    """What became of the question, to whoever asked it."""
+    asker_id = session.get_one(Registration, row.registration_id).person_id
+    _tell(session, event, row, session.get_one(Person, asker_id), now)
+
+
+def _refuse_unfit(session: Session, event: Event, person: Person, by_id: int, field: str) -> None:
+    about: dict[str, Any] = {"field": field, "event_id": event.id, "name": person.name}
+    if person.id == by_id:
+        raise Refusal(N_("That is you. Choose somebody else."), **about)
+    if person.is_deactivated:
+        raise Refusal(N_("{name} is no longer in Slack. Choose somebody else."), **about)
+    theirs = seats.current(session, event.id, person.id)
+    if theirs and theirs.has_seat and theirs.is_hidden:
+        raise Refusal(N_("{name} cannot take over the seat. Choose somebody else."), **about)
+    if theirs and theirs.has_seat:
+        raise Refusal(N_("{name} is already registered for {title}."), title=event.title, **about)
+    if not person.has_slack and not contacts.informed(session, event):
+        raise Refusal(N_("Nobody can mail {name} for you. Choose somebody in Slack."), **about)
+
+
+def _send(session: Session, event: Event, row: Substitution, person: Person, now: datetime) -> None:
+    """To the person; for somebody outside Slack, as a mail text to the coordinator, who answers for them."""
+    hears = [person] if person.has_slack else contacts.informed(session, event)
+    for one in hears:
+        deliveries.owe(
+            session,
+            Kind.SUBSTITUTE_ASKED if person.has_slack else Kind.GUEST_TEXT,
+            now=now,
+            cause=_cause(row),
+            workspace_id=event.workspace_id,
+            event_id=event.id,
+            person_id=one.id,
+            facts={"substitution": row.id},
+        )
+
+
+def _take_back(session: Session, event: Event, row: Substitution, now: datetime, by_id: int | None) -> None:
+    row.end(SubstitutionState.WITHDRAWN, now, by_id)
+    _tell(session, event, row, session.get_one(Person, row.person_id), now)
+    _note(session, event, row, "substitute_withdrawn", now, by_id)
+
+
+def _tell(session: Session, event: Event, row: Substitution, person: Person, now: datetime) -> None:
+    session.flush()
+    if person.has_slack and event.state is not EventState.CANCELLED:
+        deliveries.owe(
+            session,
+            Kind.SUBSTITUTE_ANSWERED,
+            now=now,
+            cause=f"{_cause(row)}:{row.state}",
+            workspace_id=event.workspace_id,
+            event_id=event.id,
+            person_id=person.id,
+            facts={"substitution": row.id},
+        )
+
+
+def _cause(row: Substitution) -> str:
+    return f"substitution-{row.id}"
+
+
+def _note(session: Session, event: Event, row: Substitution, action: str, now: datetime, actor_id: int | None) -> None:
+    log.record(
+        session,
+        action,
+        workspace_id=event.workspace_id,
+        now=now,
+        actor_id=actor_id,
+        event_id=event.id,
+        person_id=row.person_id,
+        number=session.get_one(Registration, row.registration_id).number,
+    )
