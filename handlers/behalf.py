@@ -8,7 +8,7 @@ from bot.context import Bot
 from bot.i18n import Translate
 from bot.services import access, events
 from bot.services.people import Member
-from bot.services.registration import behalf, registrations
+from bot.services.registration import behalf, cancelling, confirming
 from handlers.answers import Answer
 from handlers.registrations import wish_in
 from handlers.requests import Typed
@@ -78,7 +78,7 @@ def confirm_for(bot: Bot, member: Member, value: str, answer: Answer, t: Transla
     now = bot.clock.now()
     with bot.sessions.begin() as session:
         event, row = access.registration_to_change(session, member.workspace_id, _id(value), person_id=member.person_id)
-        registrations.confirm(session, event_id=event.id, person_id=row.person_id, now=now, by_id=member.person_id)
+        confirming.confirm(session, event_id=event.id, person_id=row.person_id, now=now, by_id=member.person_id)
         found = behalf.shown(session, event, row, now)
     answer.say(show.done(found, t("It is noted that they are coming.")))
 
@@ -87,7 +87,7 @@ def cancel_for(bot: Bot, member: Member, value: str, answer: Answer, t: Translat
     now = bot.clock.now()
     with bot.sessions.begin() as session:
         event, row = access.registration_to_change(session, member.workspace_id, _id(value), person_id=member.person_id)
-        registrations.cancel(session, event_id=event.id, person_id=row.person_id, now=now, by_id=member.person_id)
+        cancelling.cancel(session, event_id=event.id, person_id=row.person_id, now=now, by_id=member.person_id)
         found = behalf.shown(session, event, row, now)
     answer.say(show.done(found, t("The seat or the place in line is given back.")))
 

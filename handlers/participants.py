@@ -11,7 +11,7 @@ from bot.context import Bot
 from bot.i18n import Translate
 from bot.services import access, events
 from bot.services.people import Member
-from bot.services.registration import appeals, lists, seats
+from bot.services.registration import appeals, lists, participants
 from bot.slack import send_file
 from handlers.answers import Answer
 from handlers.table import Handlers
@@ -55,7 +55,7 @@ def show_needs(bot: Bot, member: Member, event_id: int, answer: Answer, t: Trans
             session, member.workspace_id, event_id, person_id=member.person_id, now=bot.clock.now()
         )
         facts = events.facts(session, event, bot.clock.now())
-        rows = seats.needs(session, event)
+        rows = participants.needs(session, event)
     answer.form(show.needs(facts, rows, t))
 
 
@@ -96,7 +96,7 @@ def _show(bot: Bot, member: Member, event_id: int, page: int, answer: Answer, t:
         event = access.event_for_fellows(session, member.workspace_id, event_id, person_id=member.person_id)
         if access.sees_participants(session, event, member.person_id):
             is_coordinator = access.sees_hidden(session, event, member.person_id)
-            found = seats.participants(session, event, now, is_coordinator=is_coordinator)
+            found = participants.listed(session, event, now, is_coordinator=is_coordinator)
             if access.answers_appeals(session, event, member.person_id):
                 found = replace(found, appeals=appeals.waiting(session, event, now))
             view = show.participants(found, t, page=page)

@@ -11,7 +11,7 @@ from bot.i18n import Translate
 from bot.receipts import Receipt
 from bot.services import access, choosing, organisations, people
 from bot.services.people import Member
-from bot.services.registration import registrations, seats, succession, wishes
+from bot.services.registration import cancelling, confirming, seats, succession, wishes
 from bot.services.registration.wishes import Profile, Wish
 from handlers.answers import Answer
 from handlers.requests import Typed
@@ -141,7 +141,7 @@ def decline(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translat
 def confirm_coming(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
     with bot.sessions.begin() as session:
         access.event_to_change(session, member.workspace_id, event_id)
-        receipt = registrations.confirm(session, event_id=event_id, person_id=member.person_id, now=bot.clock.now())
+        receipt = confirming.confirm(session, event_id=event_id, person_id=member.person_id, now=bot.clock.now())
     answer.say(show.answered(receipt, t))
 
 
@@ -149,7 +149,7 @@ def hear_of_changes(bot: Bot, member: Member, event_id: int, answer: Answer, t: 
     """I cannot come, unless the day is another."""
     with bot.sessions.begin() as session:
         access.event_to_change(session, member.workspace_id, event_id)
-        receipt = registrations.hear_of_changes(
+        receipt = confirming.hear_of_changes(
             session, event_id=event_id, person_id=member.person_id, now=bot.clock.now()
         )
     answer.say(show.hears_changes(receipt, t))
@@ -206,7 +206,7 @@ def _redraw(
 
 
 def _leave(bot: Bot, member: Member, event_id: int, *, says_no: bool) -> Receipt:
-    leave = registrations.decline if says_no else registrations.cancel
+    leave = cancelling.decline if says_no else cancelling.cancel
     with bot.sessions.begin() as session:
         access.event_to_change(session, member.workspace_id, event_id)
         return leave(session, event_id=event_id, person_id=member.person_id, now=bot.clock.now())

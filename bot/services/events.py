@@ -29,6 +29,12 @@ from models.registrations import ACTIVE, SEATED
 
 HELD = "held"
 """The key in `Session.info` for the transaction and the meeting it holds."""
+SHOWN = (
+    "id", "title", "state", "form", "day", "start_time", "end_time", "tz", "starts_at", "city", "place_name", "room",
+    "has_induction_loop", "is_step_free", "has_captions", "has_coffee", "has_meal", "opens_at", "closes_at",
+    "topics_close_at", "reason",
+)  # fmt: skip
+"""What everyone may know of a meeting, under its own name."""
 PAGE = 6
 """Meetings a page: a message holds fifty blocks, a person's eye fewer."""
 
@@ -100,30 +106,11 @@ def facts(
     doors = event.agenda[0]["start"] if event.agenda else None
     doors_at = time.fromisoformat(doors) if doors else None
     return EventFacts(
-        id=event.id,
-        title=event.title,
+        **{name: getattr(event, name) for name in SHOWN},
         series_title=series.short_title or series.title,
         language=series.locale.split("-")[0],
         area=area.name if area else None,
-        state=event.state,
-        form=event.form,
-        day=event.day,
-        start_time=event.start_time,
-        end_time=event.end_time,
-        tz=event.tz,
-        starts_at=event.starts_at,
         doors_at=doors_at if doors_at and doors_at < event.start_time else None,
-        city=event.city,
-        place_name=event.place_name,
-        room=event.room,
-        has_induction_loop=event.has_induction_loop,
-        is_step_free=event.is_step_free,
-        has_captions=event.has_captions,
-        has_coffee=event.has_coffee,
-        has_meal=event.has_meal,
-        opens_at=event.opens_at,
-        closes_at=event.closes_at,
-        topics_close_at=event.topics_close_at,
         takes_registrations=event.takes_registrations(now),
         opens_later=event.opens_later(now),
         takes_topics=event.takes_topics(now),
@@ -131,7 +118,6 @@ def facts(
         has_closed=event.has_closed(now),
         seats=_counts(session, event.id) if with_seats else None,
         contacts=contacts.contacts(session, event) if with_contacts else (),
-        reason=event.reason,
     )
 
 

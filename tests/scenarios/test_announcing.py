@@ -12,7 +12,7 @@ from bot.context import Bot
 from bot.services.announcing import announcements, outgoing
 from bot.services.announcing.announcements import Says
 from bot.services.plan import invitations
-from bot.services.registration import registrations
+from bot.services.registration import cancelling
 from models import (
     Announcement,
     AnnouncementState,
@@ -171,7 +171,7 @@ def test_what_is_planned_goes_out_at_its_moment_to_those_who_are_then_registered
     session.refresh(kronoberg)
     make_registration(session, kronoberg, late)
     with bot.sessions.begin() as writing:
-        registrations.cancel(writing, event_id=kronoberg.id, person_id=bobs_seat.id, now=bot.clock.now())
+        cancelling.cancel(writing, event_id=kronoberg.id, person_id=bobs_seat.id, now=bot.clock.now())
     later(days=1, hours=19, minutes=59)
     assert charlie.inbox == []
     later(minutes=1)
@@ -230,7 +230,7 @@ def test_those_who_said_no_hear_nothing_and_those_who_have_not_answered_are_remi
     invitations.invite(session, kronoberg, [dora.id, bobs_seat.id], NOON)
     session.commit()
     with bot.sessions.begin() as writing:
-        registrations.decline(writing, event_id=kronoberg.id, person_id=dora.id, now=bot.clock.now())
+        cancelling.decline(writing, event_id=kronoberg.id, person_id=dora.id, now=bot.clock.now())
     later()
     heard = len(member.inbox)
 
@@ -261,7 +261,7 @@ def test_whoever_answers_while_it_is_on_its_way_is_not_reminded(
     sends(alice, "Kommer du?", "silent")
     with bot.sessions.begin() as writing:
         assert outgoing.begin_due(writing, bot.clock.now()) == 1
-        registrations.decline(writing, event_id=kronoberg.id, person_id=charlies_invitation.id, now=bot.clock.now())
+        cancelling.decline(writing, event_id=kronoberg.id, person_id=charlies_invitation.id, now=bot.clock.now())
     later()
     assert "Kommer du?" not in str(charlie.inbox)
     (owed,) = rows(Delivery, Delivery.kind == Kind.ANNOUNCEMENT)

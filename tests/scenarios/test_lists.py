@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services.registration import registrations
+from bot.services.registration import cancelling
 from models import Event, Organisation, Person, RegistrationState
 from sandbox.people import Person as Member
 from tests.clock import FakeClock
@@ -51,7 +51,7 @@ def test_whoever_has_no_seat_is_not_shown_the_list(
 ) -> None:
     bob.closes()
     bob.types("/dialog mina")
-    registrations.cancel(session, event_id=kronoberg.id, person_id=_id_of(session, bob), now=clock.now())
+    cancelling.cancel(session, event_id=kronoberg.id, person_id=_id_of(session, bob), now=clock.now())
     session.commit()
     bob.presses("Deltagare")
     assert bob.last.startswith(ONLY_REGISTERED), "the button is still there, in an old message"

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.services.plan import invitations, steps
-from bot.services.registration import registrations
+from bot.services.registration import cancelling
 from models import Delivery, DeliveryState, Duty, Event, EventState, Invitation, Kind, Organisation, Series
 from models import Person as Somebody
 from sandbox.people import Person
@@ -123,7 +123,7 @@ def test_people_outside_slack_are_reached_through_alice_with_the_words_of_each_s
     assert "Du har inte svarat än." in said["nudge"] and "Svara på mejlet om du vill anmäla dig" in said["nudge"]
     assert [row.person_id for row in rows(Invitation)] == [guest.id]
 
-    registrations.decline(session, event_id=march.id, person_id=guest.id, now=clock.now())
+    cancelling.decline(session, event_id=march.id, person_id=guest.id, now=clock.now())
     session.commit()
     later()
     later(days=30)

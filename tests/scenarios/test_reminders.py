@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.services import changes
 from bot.services.plan import steps
-from bot.services.registration import registrations
+from bot.services.registration import cancelling
 from models import Area, Delivery, DeliveryState, Event, EventState, Form, Kind, Registration
 from sandbox.people import Person
 from sandbox.workspace import Workspace
@@ -211,7 +211,7 @@ def test_guests_become_one_ready_text_for_alice(
     assert f"{WEEK} Dialog i Kronoberg, {WHEN}" in read and "gunnel@example.org, gudrun@example.org" in read
     assert bob.inbox == []
     session.expire_all()
-    registrations.cancel(session, event_id=planned.id, person_id=rows(Registration)[0].person_id, now=clock.now())
+    cancelling.cancel(session, event_id=planned.id, person_id=rows(Registration)[0].person_id, now=clock.now())
     session.commit()
     later()
     assert "1 person som inte finns i Slack" in alice.inbox[-1]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.context import Bot
 from bot.services import access
-from bot.services.registration import registrations, substitutions, succession
+from bot.services.registration import cancelling, registrations, substitutions, succession
 from bot.services.registration.enrolment import Answers
 from models import (
     Attendance,
@@ -523,7 +523,7 @@ def _at_once(bot: Bot, event_id: int, bob_id: int, charlie_id: int) -> None:
             failures.append(error)
 
     def cancel(session: Session) -> None:
-        registrations.cancel(session, event_id=event_id, person_id=bob_id, now=NOON)
+        cancelling.cancel(session, event_id=event_id, person_id=bob_id, now=NOON)
 
     def say_yes(session: Session) -> None:
         event = session.get_one(Event, event_id)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.receipts import Outcome
 from bot.services import events, upkeep
 from bot.services.plan import moments
-from bot.services.registration import keeping, lines, quotas, registrations, seats
+from bot.services.registration import cancelling, keeping, lines, quotas, registrations, replacing, seats
 from bot.services.registration.enrolment import Answers
 from bot.services.registration.keeping import Kept
 from models import Attendance, Event, Form, Organisation, Quota, Registration, RegistrationState, Scope
@@ -98,7 +98,7 @@ def test_the_group_goes_on_to_open_seats_and_gives_each_back_where_it_came_from(
     assert taken(session, event) == {Scope.ALL: 3, Scope.KEPT: 2, Scope.OPEN: 1}
     first = session.scalars(select(Registration).order_by(Registration.number)).first()
     assert first and first.kept == "role:politician"
-    registrations.cancel(session, event_id=event.id, person_id=first.person_id, now=NOON)
+    cancelling.cancel(session, event_id=event.id, person_id=first.person_id, now=NOON)
     session.commit()
     assert taken(session, event) == {Scope.ALL: 2, Scope.KEPT: 1, Scope.OPEN: 1}
 
@@ -119,7 +119,7 @@ def test_a_substitute_takes_over_the_kept_seat_itself(session: Session, event: E
     keep(session, event, politicians(1))
     asks(session, event, växjö, "politician")
     old = session.scalars(select(Registration)).one()
-    new = registrations.replace(
+    new = replacing.replace(
         session, events.lock(session, event.id), old, person_id=make_person(session).id,
         answers=Answers(organisation_id=växjö.id, role="politician"), now=NOON, by_id=old.person_id,
     )  # fmt: skip

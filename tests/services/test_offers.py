@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services.registration import offer_times, offers, registrations, seats, vacancies
+from bot.services.registration import cancelling, offer_times, offers, registrations, seats, vacancies
 from bot.services.registration.enrolment import Answers
 from models import Delivery, Event, Kind, Quota, Registration, RegistrationState
 from models.database import Sessions
@@ -90,7 +90,7 @@ def drive(session: Session, seed: int, acts: int) -> None:
                 registrations.register(session, answers=town, **given)
                 model.register(who)
             case "cancel":
-                registrations.cancel(session, **given)
+                cancelling.cancel(session, **given)
                 model.leave(who, now)
             case "accept":
                 _try(session, offers.accept, given)
@@ -155,7 +155,7 @@ def test_in_the_last_days_no_seat_is_given_twice_and_nobody_passes_those_asked(s
         if act == "register":
             registrations.register(session, answers=town, **given)
         elif act == "cancel":
-            registrations.cancel(session, **given)
+            cancelling.cancel(session, **given)
         else:
             _try(session, offers.accept if act == "accept" else offers.turn_down, given)
         if step % 3 == 0:
@@ -221,7 +221,7 @@ def _one_seat_falls_free(session: Session) -> tuple[Event, list[int]]:
     people = [make_person(session, f"P{number}").id for number in range(4)]
     for one in people:
         registrations.register(session, event_id=event.id, person_id=one, answers=town, now=NOON)
-    registrations.cancel(session, event_id=event.id, person_id=people[0], now=NOON)
+    cancelling.cancel(session, event_id=event.id, person_id=people[0], now=NOON)
     session.commit()
     return event, people
 

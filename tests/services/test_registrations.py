@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.receipts import Outcome
-from bot.services.registration import quotas, registrations, seats
+from bot.services.registration import cancelling, quotas, registrations, seats
 from bot.services.registration.enrolment import Answers
 from models import (
     Attendance,
@@ -122,7 +122,7 @@ def test_a_guest_from_the_line_is_told_through_the_coordinator(
     bob, gunnel = make_person(session), make_guest(session)
     take(session, event, bob)
     take(session, event, gunnel)
-    registrations.cancel(session, event_id=event.id, person_id=bob.id, now=NOON)
+    cancelling.cancel(session, event_id=event.id, person_id=bob.id, now=NOON)
     session.commit()
     assert owed(session) == [
         (Kind.RECEIPT, bob.id), (Kind.GUEST_TEXT, alice.id), (Kind.GUEST_TEXT, alice.id), (Kind.CANCELLED_SEAT, bob.id),
@@ -144,7 +144,7 @@ def test_after_the_start_no_seat_changes_hands_by_itself(session: Session, event
     take(session, event, bob)
     take(session, event, charlie)
     begun = NOON + timedelta(days=14, minutes=1)
-    registrations.cancel(session, event_id=event.id, person_id=bob.id, now=begun)
+    cancelling.cancel(session, event_id=event.id, person_id=bob.id, now=begun)
     session.commit()
     assert [row.state for row in session.scalars(select(Registration).order_by(Registration.id))] == [
         RegistrationState.CANCELLED, RegistrationState.WAITLISTED,
@@ -161,9 +161,9 @@ def test_a_smaller_room_drops_nobody_and_takes_nobody_in_until_there_is_room(
     quotas.resize(session, event, Scope.ALL, 2)
     session.commit()
     assert take(session, event, crowd[3]).outcome is Outcome.WAITLISTED
-    registrations.cancel(session, event_id=event.id, person_id=crowd[0].id, now=NOON)
+    cancelling.cancel(session, event_id=event.id, person_id=crowd[0].id, now=NOON)
     assert seats.current(session, event.id, crowd[3].id).state is RegistrationState.WAITLISTED  # type: ignore[union-attr]
-    registrations.cancel(session, event_id=event.id, person_id=crowd[1].id, now=NOON)
+    cancelling.cancel(session, event_id=event.id, person_id=crowd[1].id, now=NOON)
     session.commit()
     assert seats.current(session, event.id, crowd[3].id).state is RegistrationState.OFFERED  # type: ignore[union-attr]
 
@@ -190,8 +190,8 @@ def test_whatever_people_do_the_seats_add_up_and_the_line_is_just(session: Sessi
     people = [make_person(session, f"P{number}").id for number in range(14)]
     for _ in range(70):
         act = chance.choice(
-            (registrations.register, registrations.register, registrations.change, registrations.cancel,
-             registrations.decline)
+            (registrations.register, registrations.register, registrations.change, cancelling.cancel,
+             cancelling.decline)
         )  # fmt: skip
         answers = Answers(
             organisation_id=chance.choice(towns), role=chance.choice(ROLES), attendance=chance.choice(list(Attendance))

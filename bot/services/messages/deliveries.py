@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from uuid import UUID, uuid5
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, update
@@ -44,6 +44,19 @@ Owed = dict[str, Any]
 """The columns of a delivery that is about to be owed."""
 
 
+class About(TypedDict, total=False):
+    """What a delivery points to, and until when it is of use."""
+
+    event_id: int | None
+    person_id: int | None
+    channel_id: str | None
+    registration_id: int | None
+    step_id: int | None
+    card_id: int | None
+    announcement_id: int | None
+    useful_until: datetime | None
+
+
 def owe(
     session: Session,
     kind: Kind,
@@ -51,17 +64,10 @@ def owe(
     now: datetime,
     cause: str,
     workspace_id: int,
-    event_id: int | None = None,
-    person_id: int | None = None,
-    channel_id: str | None = None,
-    registration_id: int | None = None,
-    step_id: int | None = None,
-    card_id: int | None = None,
-    announcement_id: int | None = None,
     due_at: datetime | None = None,
-    useful_until: datetime | None = None,
     facts: Facts | None = None,
     maybe_posted_at: datetime | None = None,
+    **about: Unpack[About],
 ) -> bool:
     """Owe one message to a person or a channel. Owing it twice for the same cause changes nothing: False.
 
@@ -72,18 +78,11 @@ def owe(
         now=now,
         cause=cause,
         workspace_id=workspace_id,
-        event_id=event_id,
-        person_id=person_id,
-        channel_id=channel_id,
-        registration_id=registration_id,
-        step_id=step_id,
-        card_id=card_id,
-        announcement_id=announcement_id,
         due_at=due_at or now,
-        useful_until=useful_until,
         facts=facts or {},
         maybe_posted_at=maybe_posted_at,
         state=DeliveryState.DOUBT if maybe_posted_at else DeliveryState.PENDING,
+        **about,
     )
     session.flush()  # the row may point to others made in this transaction
     added = session.execute(insert_unless_there(session, Delivery), owed).first()

@@ -3,17 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.services import events
 from bot.services.registration import quotas
-from models import Attendance, Event, Form, Quota, Registration, RegistrationState
+from models import Attendance, Event, Form, Person, Quota, Registration, RegistrationState
 from models.base import table_of
 from models.registrations import Reconfirm
 
 ENTER = insert(table_of(Registration)).returning(table_of(Registration).c.id)
 WRITTEN = [column for column in table_of(Registration).c if not column.primary_key]
+SAID_LAST = (
+    update(table_of(Person))
+    .where(table_of(Person).c.id == bindparam("of_person"))
+    .values(organisation_id=bindparam("organisation"), role=bindparam("as_role"))
+)
 """Made once, like every statement that a registration runs while others wait for their turn to write."""
 
 
@@ -75,6 +81,16 @@ def enter(
     registration.state = state
     registration.waits_for = full.scope if full else None
     _write_down(session, registration)
+
+
+def remember(session: Session, person_id: int, answers: Answers) -> None:
+    """The next form begins with what was said last."""
+    person, said = session.get_one(Person, person_id), (answers.organisation_id, answers.role)
+    if (person.organisation_id, person.role) == said:
+        return
+    session.execute(SAID_LAST, {"of_person": person_id, "organisation": said[0], "as_role": said[1]})
+    set_committed_value(person, "organisation_id", said[0])
+    set_committed_value(person, "role", said[1])
 
 
 def bring_in(

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.receipts import Outcome, Receipt
 from bot.services import events
-from bot.services.registration import lines, quotas, registrations, seats, tidings, vacancies
+from bot.services.registration import cancelling, lines, quotas, seats, tidings, vacancies
 from models import Event, Kind, Registration, RegistrationState
 from models.errors import N_, Refusal
 
@@ -42,7 +42,7 @@ def turn_down(session: Session, *, event_id: int, person_id: int, now: datetime,
             raise Refusal(HAS_SEAT, event_id=event.id)
         if mine.state is RegistrationState.WAITLISTED and mine.asked_at is None:
             raise Refusal(GONE, event_id=event.id, place=lines.place(session, mine))
-    return registrations.decline(session, event_id=event_id, person_id=person_id, now=now, by_id=by_id)
+    return cancelling.decline(session, event_id=event_id, person_id=person_id, now=now, by_id=by_id)
 
 
 def _still_on(session: Session, event: Event, person_id: int) -> Registration:

@@ -8,21 +8,18 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import swedish_order
 from bot.receipts import (
-    Catering,
     FormFacts,
     KeptSeats,
     MyAnswers,
     Outcome,
-    Participant,
-    ParticipantList,
     Receipt,
     Seat,
     Waiting,
 )
-from bot.services import events, organisations
+from bot.services import events
 from bot.services.registration import chains, lines
-from models import Attendance, Event, Organisation, Person, Quota, Registration, RegistrationState, Scope, Series
-from models.registrations import ACTIVE, SEATED, Reconfirm
+from models import Event, Organisation, Person, Quota, Registration, RegistrationState, Scope, Series
+from models.registrations import SEATED
 from models.times import local
 
 Seated = Row[Registration, Person, Organisation]
@@ -130,64 +127,6 @@ def questions(session: Session, event: Event, now: datetime) -> FormFacts:
         mine=MyAnswers(),
         seat=None,
     )
-
-
-def participants(session: Session, event: Event, now: datetime, *, is_coordinator: bool) -> ParticipantList:
-    """Everyone taking part or waiting, by organisation and role.
-
-    The hidden are counted; the coordinator alone reads their names, and hears that there are needs to arrange.
-    """
-    series = session.get_one(Series, event.series_id)
-    rows = seated(session, event, ACTIVE)
-    covered = {organisation.id for row, _, organisation in rows if row.has_seat}
-    return ParticipantList(
-        event=events.facts(session, event, now, with_seats=True),
-        participants=tuple(
-            Participant(
-                name=person.name,
-                organisation=organisation.display,
-                role=series.role_label(row.role),
-                state=row.state,
-                attendance=row.attendance,
-                is_hidden=row.is_hidden,
-                has_slack=person.has_slack,
-                is_free_text=organisation.is_free_text,
-                number=row.number,
-                is_unconfirmed=row.state is RegistrationState.REGISTERED and row.reconfirm is Reconfirm.ASKED,
-                instead_of=chains.instead_of(session, row, sees_hidden=is_coordinator),
-            )
-            for row, person, organisation in rows
-            if is_coordinator or not row.is_hidden
-        ),
-        roles=tuple(series.roles),
-        empty_organisations=tuple(
-            sorted(
-                (one.display for one in organisations.of_event(session, event) if one.id not in covered),
-                key=swedish_order,
-            )
-        ),
-        with_needs=sum(
-            1 for row, _, _ in rows if is_coordinator and row.has_seat and (row.access_needs or row.dietary)
-        ),
-        catering=_catering([row for row, _, _ in rows if row.has_seat]) if event.has_food and is_coordinator else None,
-        may_steer_line=is_coordinator,
-    )
-
-
-def needs(session: Session, event: Event) -> list[tuple[str, str | None, str | None]]:
-    """(name, needs, diet) of those with a seat who wrote something."""
-    rows = session.execute(
-        select(Person.name, Registration.access_needs, Registration.dietary)
-        .join(Registration, Registration.person_id == Person.id)
-        .where(Registration.event_id == event.id, Registration.state.in_(SEATED))
-        .order_by(Registration.number)
-    ).all()
-    return [(row.name, row.access_needs, row.dietary) for row in rows if row.access_needs or row.dietary]
-
-
-def _catering(seated: list[Registration]) -> Catering:
-    eating = [row for row in seated if row.attendance is Attendance.ON_SITE]
-    return Catering(on_site=len(eating), diets=sum(1 for row in eating if row.dietary))
 
 
 def _answers(session: Session, row: Registration | None, person: Person) -> MyAnswers:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.receipts import FormFacts, MyAnswers, Outcome, Receipt
-from bot.services.registration import registrations, seats, substitutions, wishes
+from bot.services.registration import replacing, seats, substitutions, wishes
 from bot.services.registration.enrolment import Answers
 from bot.services.registration.wishes import Wish
 from models import Event, Organisation, Registration, Substitution, SubstitutionState
@@ -54,7 +54,7 @@ def accept(
     theirs = seats.current(session, event.id, row.person_id)
     if theirs and theirs.has_seat:
         raise Refusal(N_("You are already registered for {title}."), event_id=event.id, title=event.title)
-    new = registrations.replace(session, event, old, person_id=row.person_id, answers=answers, now=now, by_id=by_id)
+    new = replacing.replace(session, event, old, person_id=row.person_id, answers=answers, now=now, by_id=by_id)
     row.end(SubstitutionState.ACCEPTED, now, by_id)
     substitutions.tell_asker(session, event, row, now)
     return seats.receipt(session, Outcome.REGISTERED, event, new, now)

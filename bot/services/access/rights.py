@@ -1,0 +1,62 @@
+"""What a person is trusted with where a meeting is concerned."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.services import contacts
+from models import Assignment, Duty, Event
+from models.errors import N_
+from models.permissions import ADMIN, Action, may
+
+NOT_YOURS = N_("Only the coordinator can do that.")
+
+
+def duties(session: Session, person_id: int, event: Event, *, is_admin: bool = False) -> frozenset[str]:
+    """What the person is trusted with where this meeting is concerned.
+
+    A national organiser stands in for a coordinator without Slack (domain.md 8); a lab's process lead is its
+    coordinator.
+    """
+    found = {str(ADMIN)} if is_admin else set()
+    for duty in session.scalars(select(Assignment).where(Assignment.person_id == person_id)):
+        is_of_area = duty.area_id is not None and duty.area_id == event.area_id
+        is_of_series = duty.area_id is None and duty.series_id == event.series_id
+        if is_of_area or is_of_series:
+            found.add(duty.duty.value)
+    if Duty.NATIONAL in found and not _has_coordinator_in_slack(session, event):
+        found.add(Duty.COORDINATOR.value)
+    return frozenset(found)
+
+
+def answers_appeals(session: Session, event: Event, person_id: int) -> bool:
+    return may(duties(session, person_id, event), Action.ANSWER_APPEALS)
+
+
+def may_merge(session: Session, event: Event, person_id: int) -> bool:
+    return may(duties(session, person_id, event), Action.MERGE)
+
+
+def sees_needs(session: Session, event: Event, person_id: int) -> bool:
+    return may(duties(session, person_id, event), Action.SEE_NEEDS)
+
+
+def sees_participants(session: Session, event: Event, person_id: int) -> bool:
+    """Whether the coordinator's list is theirs, not the one that participants see."""
+    return may(duties(session, person_id, event), Action.SEE_PARTICIPANTS)
+
+
+def may_change_plan(session: Session, event: Event, person_id: int) -> bool:
+    return may(duties(session, person_id, event), Action.CHANGE_PLAN)
+
+
+def sees_hidden(session: Session, event: Event, person_id: int) -> bool:
+    """Those who asked not to be shown are named to the coordinator alone (domain.md 9)."""
+    return may(duties(session, person_id, event), Action.SEE_HIDDEN)
+
+
+def sees_proposers(session: Session, event: Event, person_id: int) -> bool:
+    return may(duties(session, person_id, event), Action.SEE_PROPOSERS)
+
+
+def _has_coordinator_in_slack(session: Session, event: Event) -> bool:
+    return any(person.has_slack for person in contacts.coordinators(session, event))
