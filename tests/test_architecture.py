@@ -127,7 +127,7 @@ def test_only_the_runner_knows_apscheduler_and_only_the_database_knows_dialects(
         return [name for name, modules in all_imports().items() if any(is_under(one, (library,)) for one in modules)]
 
     assert who("apscheduler") == ["scheduler/runner.py"]
-    assert set(who("sqlalchemy.dialects")) == {"models/database.py"}
+    assert set(who("sqlalchemy.dialects")) == {"models/database/engines.py"}
     assert {name.split("/")[0] for name in who("slack_sdk") + who("slack_bolt")} <= {
         "bot",
         "handlers",
