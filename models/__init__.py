@@ -14,6 +14,7 @@ from models.log import LogEntry
 from models.organisations import Organisation
 from models.overviews import Overview
 from models.people import Assignment, Duty, Person
+from models.polls import Method, Poll, PollKind, PollOption, PollState, PollTotal, PollTurnout, ShownTo, TieRule
 from models.quotas import Quota, Scope
 from models.registrations import Attendance, Registration, RegistrationState
 from models.series import Series, SeriesFile, SeriesKind, SeriesParty
@@ -47,9 +48,16 @@ __all__ = [
     "Kind",
     "Level",
     "LogEntry",
+    "Method",
     "Organisation",
     "Overview",
     "Person",
+    "Poll",
+    "PollKind",
+    "PollOption",
+    "PollState",
+    "PollTotal",
+    "PollTurnout",
     "Quota",
     "Registration",
     "RegistrationState",
@@ -60,9 +68,11 @@ __all__ = [
     "SeriesFile",
     "SeriesKind",
     "SeriesParty",
+    "ShownTo",
     "Step",
     "Substitution",
     "SubstitutionState",
+    "TieRule",
     "Topic",
     "TopicState",
     "Workspace",

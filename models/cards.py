@@ -14,6 +14,8 @@ class CardKind(StrEnum):
     HOME = "home"
     PROGRESS = "progress"
     """To whoever wrote to the people of a meeting: how far it has come."""
+    POLL = "poll"
+    """A vote: how it works, and how many have voted; then what it came to."""
 
 
 class Card(Base):

@@ -18,6 +18,7 @@ from bot.receipts.lists import (
 from bot.receipts.messages import Choices, DeliveryLine, DeliveryPage, LedgerCount, MailSent, Snoozed
 from bot.receipts.overviews import MailFacts, NextStep, OverviewFacts
 from bot.receipts.plans import Call, PlanFacts, StepChange, StepFacts, StepTexts, Thanks
+from bot.receipts.polls import Ranked
 from bot.receipts.seats import (
     AppealFacts,
     Chain,
@@ -76,6 +77,7 @@ __all__ = [
     "PlanFacts",
     "Progress",
     "Question",
+    "Ranked",
     "Reach",
     "Reached",
     "Receipt",
