@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot import files
+from bot.blocks import needs, sheets
 from bot.blocks import participants as show
-from bot.blocks import sheets
 from bot.blocks.ids import Press
 from bot.context import Bot
 from bot.i18n import Translate
@@ -29,6 +29,7 @@ def listen(on: Handlers) -> None:
     on.press(Press.PARTICIPANTS_PAGE)(turn_page)
     on.press(Press.COVERAGE)(show_coverage)
     on.press(Press.NEEDS)(show_needs)
+    on.press(Press.NEEDS_PAGE)(show_needs)
     on.press(Press.EXPORT)(send_list)
 
 
@@ -37,7 +38,7 @@ def show_participants(bot: Bot, member: Member, event_id: int, answer: Answer, t
 
 
 def turn_page(bot: Bot, member: Member, event_id: int, value: str, answer: Answer, t: Translate) -> None:
-    _show(bot, member, event_id, access.row_id(value.removeprefix("page ")) or 1, answer, t)
+    _show(bot, member, event_id, _page(value), answer, t)
 
 
 def show_coverage(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
@@ -48,7 +49,7 @@ def show_coverage(bot: Bot, member: Member, event_id: int, answer: Answer, t: Tr
     answer.form(show.coverage(found, t))
 
 
-def show_needs(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
+def show_needs(bot: Bot, member: Member, event_id: int, value: str, answer: Answer, t: Translate) -> None:
     """Needs and diet: the coordinator's own eyes, and a line in the log when the organiser stands in."""
     with bot.sessions.begin() as session:
         event = access.event_for_needs(
@@ -56,7 +57,7 @@ def show_needs(bot: Bot, member: Member, event_id: int, answer: Answer, t: Trans
         )
         facts = events.facts(session, event, bot.clock.now())
         rows = participants.needs(session, event)
-    answer.form(show.needs(facts, rows, t))
+    answer.form(needs.needs(facts, rows, t, page=_page(value)))
 
 
 def send_list(
@@ -103,3 +104,8 @@ def _show(bot: Bot, member: Member, event_id: int, page: int, answer: Answer, t:
         else:
             view = show.fellows(lists.fellows(session, event, now), t, page=page)
     answer.form(view)
+
+
+def _page(value: str) -> int:
+    """`page 2`; whatever else the button carries is the first."""
+    return (access.row_id(value.removeprefix("page ")) if value.startswith("page ") else None) or 1

@@ -20,6 +20,7 @@ from bot.blocks import (
     invitations,
     lines,
     merging,
+    needs,
     offers,
     overviews,
     participants,
@@ -218,7 +219,7 @@ def _events(t: Translate, size: Size) -> Drawn:
     lines = tuple(
         EventLine(one, state) for one in (event, undated) for state in (RegistrationState.REGISTERED, None)
     ) * min(size.many, 12)  # fmt: skip
-    needs = [(size.name, size.words[:500], None)] * min(size.many, 100)
+    eaters = [(size.name, size.words[:500], f"{number} {size.words[:490]}") for number in range(size.many)]
     people = make.make_participants(
         size.many, event, name=size.name, organisation=size.name, role="Rektor eller skolledare"
     )
@@ -237,7 +238,8 @@ def _events(t: Translate, size: Size) -> Drawn:
         "events.fellows": participants.fellows(make.make_fellows(size.many, event, name=size.name), t),
         "events.coverage": participants.coverage(make.make_coverage(size.many, event, size.name), t),
         "events.fetched": participants.fetched(t("The list is on its way to you, as a message from me."), event, t),
-        "events.needs": participants.needs(event, needs, t),
+        "events.needs": needs.needs(event, eaters, t),
+        "events.needs, last page": needs.needs(event, eaters, t, page=99),
         "home": home.home(HomeFacts(lines, size.name), t),
     }
 

@@ -37,6 +37,7 @@ class Press(StrEnum):
     COVERAGE = "coverage"
     EXPORT = "export"
     NEEDS = "needs_list"
+    NEEDS_PAGE = "needs_page"
     EDIT_PROFILE = "edit_profile"
     BIND = "bind"
     DELIVERIES = "deliveries"

@@ -82,6 +82,7 @@ def _lines(one: OverviewFacts, t: Translate) -> list[str]:
         if one.appeals else "",
         t.n("{n} person has not answered whether they are coming.",
             "{n} people have not answered whether they are coming.", one.unconfirmed) if one.unconfirmed else "",
+        t.n("{n} waits for a substitute.", "{n} wait for a substitute.", one.substitutes) if one.substitutes else "",
         t.n("{n} need to arrange.", "{n} needs to arrange.", one.needs) if one.needs else "",
         t.n("{n} message did not reach its recipient this week.",
             "{n} messages did not reach their recipients this week.", one.missed) if one.missed else "",

@@ -1,6 +1,5 @@
-"""Who is coming: what participants see of each other, and what the coordinator sees; needs and diet apart."""
+"""Who is coming: what participants see of each other, and what the coordinator sees."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -20,7 +19,6 @@ from bot.blocks.text import (
     form,
     heading,
     numbered,
-    quoted,
     rich,
     section,
     shorten,
@@ -97,20 +95,6 @@ def coverage(found: Coverage, t: Translate) -> Block:
     return form(View.SHOWN, t("Who covers what"), blocks[:100], t, about=about(found.event.id))
 
 
-def needs(event: EventFacts, rows: list[tuple[str, str | None, str | None]], t: Translate) -> Block:
-    """Needs and diet, for the coordinator's own eyes: (name, needs, diet)."""
-    lines: list[Line] = [[Bold(name), ": ", "; ".join(part for part in (need, diet) if part)]
-                         for name, need, diet in rows]  # fmt: skip
-    blocks = [heading(event.title), small(t("Only you see this. It is deleted 7 days after the meeting."))]
-    diets = Counter(diet.strip().capitalize() for _, _, diet in rows if diet)
-    blocks += _people(lines)
-    if diets:
-        counted = "\n".join(f"{n} × {diet}" for diet, n in diets.most_common())
-        title = t("To whoever serves the food, without names:")
-        blocks += [divider(), rich([Bold(title)]), quoted(shorten(counted, 8000))]
-    return form(View.SHOWN, t("Needs and diet"), blocks, t)
-
-
 def _for_others(event: EventFacts, t: Translate) -> Block:
     return actions(
         button(t("Register a guest"), Press.GUEST, event.id),
@@ -152,12 +136,16 @@ def _page(people: Sequence[T], page: int, t: Translate) -> tuple[Sequence[T], li
     """The people of one page, and the way to the next."""
     pages = max(1, -(-len(people) // PAGE))
     page = min(max(1, page), pages)
-    shown = people[(page - 1) * PAGE : page * PAGE]
+    return people[(page - 1) * PAGE : page * PAGE], turning(Press.PARTICIPANTS_PAGE, page, pages, t)
+
+
+def turning(press: Press, page: int, pages: int, t: Translate) -> list[Block]:
+    """The way to the other pages, where there are any."""
     if pages == 1:
-        return shown, []
-    back = button(t("Previous"), Press.PARTICIPANTS_PAGE, f"page {page - 1}") if page > 1 else None
-    on = button(t("Next"), Press.PARTICIPANTS_PAGE, f"page {page + 1}") if page < pages else None
-    return shown, [small(t("Page {page} of {pages}.", page=page, pages=pages)), numbered(actions(back, on))]
+        return []
+    back = button(t("Previous"), press, f"page {page - 1}") if page > 1 else None
+    on = button(t("Next"), press, f"page {page + 1}") if page < pages else None
+    return [small(t("Page {page} of {pages}.", page=page, pages=pages)), numbered(actions(back, on))]
 
 
 def _people(lines: list[Line]) -> list[Block]:

@@ -92,7 +92,12 @@ def goes(step: StepFacts, tz: str, t: Translate) -> str:
 def audience(step: StepFacts, t: Translate) -> str:
     """To whom, and how many they are now."""
     by_mail = t.n("{n} of them by mail, through you.", "{n} of them by mail, through you.", step.guests)
-    return f"{_audience(step, t)} {by_mail}" if step.guests else _audience(step, t)
+    less = t.n(
+        "{n} more has chosen fewer messages, and does not get it.",
+        "{n} more have chosen fewer messages, and do not get it.",
+        step.muted,
+    )
+    return " ".join([_audience(step, t), *([by_mail] if step.guests else []), *([less] if step.muted else [])])
 
 
 def value(step: StepFacts) -> str:

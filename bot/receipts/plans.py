@@ -60,6 +60,8 @@ class StepFacts:
     has_mail: bool
     has_unsent_mail: bool
     stamp: str
+    muted: int = 0
+    """Those whom it is for, but who have chosen to hear less; not among `people`."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.services.plan import steps
 from models import Duty, Event, LogEntry, Series, Step
 from models import Person as Somebody
+from models.choices import Level
 from sandbox.people import Person
 from sandbox.workspace import Workspace
 from tests.clock import NOON, FakeClock
@@ -84,6 +85,20 @@ def test_alice_sees_what_goes_out_when_and_to_how_many_now(
     assert "Texten till dem som får mejl är markerad som skickad." in shown
     with pytest.raises(Exception, match="Ändra"):
         alice.presses("Ändra", in_="form", near="7 dagar före")
+
+
+@ONE_KIND
+def test_whoever_has_chosen_to_hear_less_is_not_among_those_it_goes_to(
+    alice: Person, bob: Person, charlie: Person, planned: Event, session: Session
+) -> None:
+    for person, level in ((bob, Level.DAY_BEFORE), (charlie, Level.ALL)):
+        register(person)
+        person.closes()
+        session.query(Somebody).filter_by(slack_user_id=person.id).one().level = level
+        session.commit()
+    shown = opens_plan(alice)
+    assert f"Påminnelse, 7 dagar före mötet\n{WEEK}\nTill 1 anmäld. 1 till har valt färre meddelanden" in shown
+    assert "Påminnelse, 1 timme före mötet\ntisdag 19 januari 2027 kl. 12.00\nTill 2 anmälda.\n" in shown
 
 
 def test_alice_moves_a_reminder_and_bob_hears_then(

@@ -105,5 +105,28 @@ def test_the_caterer_gets_counts_and_the_diets_without_names_stay_behind_the_pre
     assert "Charlie" not in below and "Gunnel" not in below
 
 
+def test_three_hundred_who_wrote_long_needs_and_diets_are_read_page_by_page(
+    alice: Member, kronoberg: Event, session: Session, rows: Rows
+) -> None:
+    växjö = rows(Organisation, Organisation.display == "Växjö kommun")[0].id
+    for number in range(300):
+        guest = make_guest(session, f"Gäst {number:03} " + "Å" * 100)
+        needs, diet = f"{number:03} " + "Ö" * 496, f"{number:03} " + "ä" * 496
+        make_registration(session, kronoberg, guest, organisation_id=växjö, access_needs=needs, dietary=diet)
+    alice.types("/dialog lista")
+    alice.presses("Deltagare")
+    alice.presses("Visa behov och specialkost", in_="form")
+    seen, diets = set(), set()
+    for page in range(1, 31):
+        assert f"Sida {page} av 30." in alice.form.text
+        seen |= {line[:10] for line in alice.form.text.splitlines() if line.startswith("• ")}
+        diets |= {line[:9] for line in alice.form.text.splitlines() if line.startswith("1 × ")}
+        if page < 30:
+            alice.presses("Nästa", in_="form")
+    assert len(seen) == 300 and len(diets) == 300
+    alice.presses("Föregående", in_="form")
+    assert "Sida 29 av 30." in alice.form.text
+
+
 def _id_of(session: Session, member: Member) -> int:
     return session.scalars(select(Person.id).where(Person.slack_user_id == member.id)).one()

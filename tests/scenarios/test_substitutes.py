@@ -92,6 +92,15 @@ def test_the_seat_moves_when_charlie_says_yes_and_both_are_told_once(
     ]  # fmt: skip
 
 
+def test_the_lagesbild_counts_those_who_wait_for_a_substitute(asked: None, alice: Person, charlie: Person) -> None:
+    alice.types("/dialog lista")
+    alice.presses("Lägesbild")
+    assert "1 väntar på ersättare." in alice.form.text
+    charlie.presses(NO, in_="inbox")
+    alice.presses("Lägesbild")
+    assert "väntar på ersättare" not in alice.form.text
+
+
 def test_needs_and_diet_are_asked_anew_and_never_copied(
     asked: None, bob: Person, charlie: Person, later: Later, rows: Rows
 ) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
-from sqlalchemy import Engine, create_engine, select
+from sqlalchemy import Engine, create_engine, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.receipts import Outcome
@@ -17,7 +17,18 @@ from bot.services.plan import moments
 from bot.services.registration import cancelling, keeping, lines, quotas, registrations, replacing, seats
 from bot.services.registration.enrolment import Answers
 from bot.services.registration.keeping import Kept
-from models import Attendance, Event, Form, Organisation, Quota, Registration, RegistrationState, Scope
+from models import (
+    Attendance,
+    Delivery,
+    DeliveryState,
+    Event,
+    Form,
+    Organisation,
+    Quota,
+    Registration,
+    RegistrationState,
+    Scope,
+)
 from models.database import Sessions
 from models.events import Verdict
 from tests.clock import NOON
@@ -87,6 +98,21 @@ def test_the_scheduler_wakes_when_the_day_comes_and_counts_at_night_are_right(
     assert seen.next_at is not None and seen.next_at <= UNTIL and not moments.due(session, NOON).plans
     assert moments.due(session, UNTIL).plans
     assert upkeep.recount(session) == []
+
+
+def test_people_hear_next_when_kept_seats_open_only_if_somebody_waits_for_one(
+    session: Session, event: Event, växjö: Organisation
+) -> None:
+    keep(session, event, politicians())
+    for _ in range(TOTAL - KEPT):
+        asks(session, event, växjö, "principal")
+    session.execute(update(Delivery).values(state=DeliveryState.SENT))
+    session.commit()
+    assert moments.next_message(session, NOON) is None
+    asks(session, event, växjö, "principal")
+    session.execute(update(Delivery).values(state=DeliveryState.SENT))
+    session.commit()
+    assert moments.next_message(session, NOON) == UNTIL
 
 
 def test_the_group_goes_on_to_open_seats_and_gives_each_back_where_it_came_from(

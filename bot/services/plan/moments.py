@@ -14,6 +14,7 @@ from bot.services.overview import overviews
 from bot.services.overview.rounds import IS_COMING
 from bot.services.plan.rules import SPEAKS
 from bot.services.plan.steps import IS_OPEN, reaches_anyone
+from bot.services.registration import keeping
 from bot.services.registration.keeping import HAS_ITS_DAY
 from bot.services.registration.substitutions import IS_ASKED
 from models import Announcement, Card, Delivery, Overview, Quota, Registration, Step, Substitution
@@ -81,7 +82,12 @@ def next_message(session: Session, now: datetime) -> datetime | None:
     if due(session, now).deliveries or session.scalar(select(DELIVERIES.id).where(IS_SENDING).limit(1)):
         return None
     planned = select(*(_earliest(one, after=True) for one in (MESSAGE, ANNOUNCEMENT, QUESTION, OFFER)))
-    moments = [*session.execute(planned, {"now": now}).one(), _next_step(session, now), _next_round(session, now)]
+    moments = [
+        *session.execute(planned, {"now": now}).one(),
+        _next_step(session, now),
+        _next_round(session, now),
+        keeping.next_news(session, now),
+    ]
     return min((moment for moment in moments if moment), default=None)
 
 

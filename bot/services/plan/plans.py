@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.receipts import PlanFacts, StepChange, StepFacts
 from bot.services import access, events, log
 from bot.services.announcing import timing
+from bot.services.messages import choices
 from bot.services.plan import audiences, steps
 from bot.services.plan.rules import SPEAKS, Rule
 from models import Area, Audience, Delivery, DeliveryState, Event, Kind, LogEntry, Person, Series, Step
@@ -107,7 +108,7 @@ def _refuse_once_sent(step: StepFacts, event: Event) -> None:
 
 
 def _facts(session: Session, step: Step, event: Event, told: dict[int, _Told]) -> StepFacts:
-    people, guests = _heard_by(session, step, event)
+    people, guests, muted = _heard_by(session, step, event)
     so_far = told.get(step.id, _Told())
     return StepFacts(
         id=step.id,
@@ -128,16 +129,22 @@ def _facts(session: Session, step: Step, event: Event, told: dict[int, _Told]) -
         has_mail=so_far.mails > 0,
         has_unsent_mail=so_far.unsent > 0,
         stamp=_stamp(step),
+        muted=muted,
     )
 
 
-def _heard_by(session: Session, step: Step, event: Event) -> tuple[int, int]:
-    """How many it would reach if it were due now, and how many of them by mail. A channel counts as one."""
+def _heard_by(session: Session, step: Step, event: Event) -> tuple[int, int, int]:
+    """How many it would reach if it were due now, how many of them by mail, and who want to hear less.
+
+    A channel counts as one.
+    """
     if step.audience is Audience.CHANNEL:
         home = session.get(Area, event.area_id) if event.area_id else session.get(Series, event.series_id)
-        return int(home is not None and home.channel_id is not None), 0
+        return int(home is not None and home.channel_id is not None), 0, 0
     people = [one.person for one in audiences.hearers(session, step, event)]
-    return len(people), sum(not person.has_slack for person in people)
+    kind = SPEAKS.get(step.says, Kind.REMINDER)
+    hear = [one for one in people if not one.has_slack or choices.is_heard(one, kind, is_near=step.is_near)]
+    return len(hear), sum(not person.has_slack for person in hear), len(people) - len(hear)
 
 
 def _told(session: Session, event: Event) -> dict[int, _Told]:

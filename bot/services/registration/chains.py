@@ -1,9 +1,9 @@
 """Whose seat it was, who has it now, and whom its holder has asked. Who does not want to be shown is not named."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import Person, Registration, Substitution, SubstitutionState
+from models import Event, Person, Registration, Substitution, SubstitutionState
 
 
 def open_question(session: Session, registration_id: int) -> Substitution | None:
@@ -18,6 +18,13 @@ def asked(session: Session, registration_id: int) -> str | None:
     """The name of whoever has been asked and has not answered."""
     row = open_question(session, registration_id)
     return session.get_one(Person, row.person_id).name if row else None
+
+
+def waiting(session: Session, event: Event) -> int:
+    """How many have asked somebody else, and wait for the answer."""
+    asked = select(func.count(Substitution.id)).join(Registration, Registration.id == Substitution.registration_id)
+    which = Registration.event_id == event.id, Substitution.state == SubstitutionState.ASKED
+    return session.scalar(asked.where(*which)) or 0
 
 
 def instead_of(session: Session, seat: Registration, *, sees_hidden: bool = False) -> tuple[str | None, ...]:

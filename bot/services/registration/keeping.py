@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, text, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, text, update
 from sqlalchemy.orm import Session
 
 from bot.services import cards, events, log
-from bot.services.registration import quotas, vacancies
+from bot.services.registration import lines, quotas, vacancies
 from models import Event, Quota, Registration, Scope
 from models.registrations import SEATED
 
@@ -72,6 +72,13 @@ def release_due(session: Session, now: datetime) -> int:
     cards.stale(session, event.id, now)
     _log.info("kept seats of meeting %s are open to all: %s groups", event.id, len(over))
     return 1
+
+
+def next_news(session: Session, now: datetime) -> datetime | None:
+    """When kept seats open next and somebody waits who may be offered one: otherwise nobody hears of it."""
+    waits = exists().where(Registration.event_id == Quota.event_id, lines.WAITS)
+    coming = select(Quota.until_at).where(HAS_ITS_DAY, Quota.until_at > now, Quota.capacity > Quota.taken, waits)
+    return session.scalar(coming.order_by(Quota.until_at).limit(1))
 
 
 def _rows(session: Session, event: Event) -> dict[str, Quota]:
