@@ -1,0 +1,1 @@
+"""What people want to talk about: proposing, supporting, ordering, and what becomes of each question."""
