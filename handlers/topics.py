@@ -5,8 +5,9 @@ from bot.blocks import topics as show
 from bot.blocks.ids import Field, Press, View
 from bot.context import Bot
 from bot.i18n import Translate
-from bot.services import access, choosing, topics
+from bot.services import access, choosing
 from bot.services.people import Member
+from bot.services.topics import proposing, reading
 from handlers.answers import Answer
 from handlers.requests import Typed
 from handlers.table import Handlers
@@ -39,7 +40,7 @@ def propose_topic(bot: Bot, member: Member, event_id: int, typed: Typed, answer:
     chosen = typed.chosen(Field.EVENT)
     with bot.sessions.begin() as session:
         event = access.event_in(session, member.workspace_id, access.row_id(chosen) if chosen else event_id)
-        found = topics.propose(
+        found = proposing.propose(
             session,
             event_id=event.id,
             person_id=member.person_id,
@@ -57,7 +58,7 @@ def list_topics(bot: Bot, member: Member, words: str, channel_id: str | None, an
     now = bot.clock.now()
     with bot.sessions.reading() as session:
         meant = choosing.to_read(session, member, words=words, channel_id=channel_id, now=now)
-        found = topics.read(session, member, meant.event_id, now) if meant.is_clear else None
+        found = reading.read(session, member, meant.event_id, now) if meant.is_clear else None
     if found:
         answer.say(show.message(found, t))
     else:
@@ -67,7 +68,7 @@ def list_topics(bot: Bot, member: Member, words: str, channel_id: str | None, an
 
 def show_topics(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
     with bot.sessions.reading() as session:
-        found = topics.read(session, member, event_id, bot.clock.now())
+        found = reading.read(session, member, event_id, bot.clock.now())
     answer.form(show.shown(found, t))
 
 
@@ -81,5 +82,5 @@ def _open(
         open_events = choosing.to_propose(session, member, event_id=event_id, channel_id=channel_id, now=now)
         if not open_events:
             raise Refusal(N_("No coming meeting takes questions right now."))
-        facts = topics.form(session, open_events, open_events[0], now)
+        facts = proposing.form(session, open_events, open_events[0], now)
     answer.form(show.topic_form(facts, t, words=words))

@@ -20,7 +20,7 @@ from models.registrations import Attendance, Registration, RegistrationState
 from models.series import Series, SeriesFile, SeriesKind, SeriesParty
 from models.steps import Anchor, Audience, Says, Step
 from models.substitutions import Substitution, SubstitutionState
-from models.topics import Level, Topic, TopicState
+from models.topics import Fate, Level, Topic, TopicState, TopicSupport
 from models.workspaces import Workspace
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Duty",
     "Event",
     "EventState",
+    "Fate",
     "Form",
     "Invitation",
     "Kind",
@@ -75,5 +76,6 @@ __all__ = [
     "TieRule",
     "Topic",
     "TopicState",
+    "TopicSupport",
     "Workspace",
 ]

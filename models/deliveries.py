@@ -18,6 +18,8 @@ class Kind(StrEnum):
     """To the coordinator: somebody asks for what a deadline no longer allows."""
     APPEAL_ANSWER = "appeal_answer"
     """What the coordinator has said to that."""
+    TOPIC_FATE = "topic_fate"
+    """What has become of a question, to those who proposed it."""
     OFFER = "offer"
     """A seat is kept for somebody who waits, or is for the first of several to say yes."""
     OFFER_OVER = "offer_over"
@@ -101,6 +103,7 @@ PRIORITY = {
     Kind.SUBSTITUTE_ANSWERED: 10,
     Kind.APPEAL: 10,
     Kind.APPEAL_ANSWER: 10,
+    Kind.TOPIC_FATE: 35,
     Kind.MOVED: 20,
     Kind.FORM_CHANGED: 20,
     Kind.CALLED_OFF: 20,

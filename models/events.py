@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Facts
@@ -95,6 +95,8 @@ class Event(Base):
     agenda: Mapped[list[Facts]] = mapped_column(JSON, default=list)
     min_registrations: Mapped[int | None]
     max_per_organisation: Mapped[int | None]
+    approves_topics: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """New questions are read by the coordinator before anyone else sees them."""
     facilitator: Mapped[str | None]
     note_taker: Mapped[str | None]
 

@@ -56,6 +56,8 @@ class Duty(StrEnum):
     NATIONAL = "national"
     COORDINATOR = "coordinator"
     CONTACT = "contact"
+    FACILITATOR = "facilitator"
+    """Leads the conversation: puts the questions in order, without seeing who asks."""
 
 
 class Assignment(Base):

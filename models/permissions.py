@@ -27,11 +27,16 @@ class Action(StrEnum):
     """People of the organisation one is the contact of, within its seats."""
     EXPORT = "export"
     ANSWER_APPEALS = "answer_appeals"
+    STEER_TOPICS = "steer_topics"
+    """Read questions first, merge them, correct their words, put them in order."""
+    DECIDE_TOPICS = "decide_topics"
+    """Say what becomes of a question, and who is asked to answer it instead."""
     STEER_LINE = "steer_line"
     """Answer an offer for a guest, let an organisation without a seat go first, read what has happened."""
 
 
 COORDINATOR, NATIONAL, CONTACT, ADMIN = Duty.COORDINATOR, Duty.NATIONAL, Duty.CONTACT, "admin"
+FACILITATOR = Duty.FACILITATOR
 
 ALLOWED: dict[Action, frozenset[str]] = {
     Action.SEE_PARTICIPANTS: frozenset({COORDINATOR, NATIONAL}),
@@ -52,6 +57,8 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.EXPORT: frozenset({COORDINATOR, NATIONAL, ADMIN}),
     Action.ANSWER_APPEALS: frozenset({COORDINATOR, NATIONAL}),
     Action.STEER_LINE: frozenset({COORDINATOR}),
+    Action.STEER_TOPICS: frozenset({COORDINATOR, FACILITATOR}),
+    Action.DECIDE_TOPICS: frozenset({COORDINATOR}),
 }
 """A duty counts where it was given: a coordinator in the own area, a process lead in the own series."""
 

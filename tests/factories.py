@@ -26,6 +26,7 @@ from models import (
     EventState,
     Form,
     Kind,
+    Level,
     Organisation,
     Person,
     Quota,
@@ -35,6 +36,7 @@ from models import (
     Series,
     SeriesKind,
     Step,
+    Topic,
     Workspace,
 )
 from models.deliveries import PRIORITY
@@ -200,6 +202,12 @@ def make_delivery(session: Session, event: Event, person: Person | None = None, 
     if "channel_id" not in columns:
         values["person_id"] = (person or make_person(session)).id
     return _keep(session, Delivery(**{**values, **columns}))
+
+
+def make_topic(session: Session, event: Event, title: str = "Hur gör ni?", **columns: Any) -> Topic:
+    """An overarching question that everyone reads."""
+    values = {"event_id": event.id, "title": title, "level": Level.OVERARCHING, "created_at": NOON}
+    return _keep(session, Topic(**{**values, **columns}))
 
 
 def make_card(session: Session, event: Event, **columns: Any) -> Card:

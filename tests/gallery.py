@@ -34,6 +34,7 @@ from bot.blocks import (
     steps,
     substitutions,
     thanks,
+    topic_news,
     topics,
     yes_no,
 )
@@ -65,6 +66,7 @@ from bot.receipts import (
     StepChange,
     StepTexts,
     Thanks,
+    TopicNews,
 )
 from models.appeals import AppealState
 from models.choices import Level, Rhythm
@@ -73,6 +75,7 @@ from models.quotas import Scope
 from models.registrations import Attendance, RegistrationState
 from models.series import Role
 from models.steps import Audience, Says
+from models.topics import VOTED_IN, Fate
 from tests import facts as make
 from tests.clock import NOON
 
@@ -289,11 +292,22 @@ def _topics(t: Translate, size: Size) -> Drawn:
     event = size.event
     found = make.make_topics(size.many, event, title=size.words[:300], background=size.words, proposer=size.name)
     taking = [replace(event, id=number) for number in range(size.many)]
+    own = TopicNews(event, size.words[:300], Fate.ON_PROGRAMME, VOTED_IN)
+    news = {
+        "voted in": own,
+        "merged": replace(own, fate=Fate.MERGED, reason=None, into=size.words[:300]),
+        "merged with mine": replace(own, fate=Fate.MERGED, reason=size.words, into=size.words[:300], is_mine=False),
+        "sent on": replace(own, fate=Fate.SENT_ON, reason=size.words, sent_to=size.name),
+        "answered": replace(own, fate=Fate.ANSWERED, reason=size.words),
+        "saved": replace(own, fate=Fate.SAVED, reason=size.words),
+        "open again": replace(own, fate=None, reason=None),
+    }
     return {
         "topics.form": topics.topic_form(make.make_topic_form(*taking), t, words=size.words),
         "topics.shown": topics.shown(found, t),
         "topics.message": topics.message(found, t),
         "topics.thanks": topics.thanks(make.make_topics(0, event), t),
+        **{f"topics.news, {fate}": topic_news.news(one, t) for fate, one in news.items()},
     }
 
 

@@ -21,6 +21,7 @@ KINDS = {
     Kind.SUBSTITUTE_ANSWERED: N_("answer about a substitute"),
     Kind.APPEAL: N_("question after the deadline"),
     Kind.APPEAL_ANSWER: N_("the coordinator's answer"),
+    Kind.TOPIC_FATE: N_("what became of a question"),
     Kind.MOVED: N_("moved meeting"),
     Kind.FORM_CHANGED: N_("changed form"),
     Kind.CALLED_OFF: N_("cancelled meeting"),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.blocks import cards as card_blocks
@@ -13,7 +13,8 @@ from bot.i18n import Texts, Translate
 from bot.letters.case import Case, Home, Letter, Unneeded, Written
 from bot.services import events, homes
 from bot.services.announcing import progress
-from models import Announcement, Card, CardKind, Event, Person, Topic, TopicState
+from bot.services.topics import rows
+from models import Announcement, Card, CardKind, Event, Person
 
 
 def draw(session: Session, card_id: int, now: datetime, texts: Texts) -> Letter | Home | Unneeded:
@@ -40,8 +41,8 @@ def _progress_card(session: Session, card: Card, now: datetime, texts: Texts) ->
 
 
 def _card(session: Session, event: Event, now: datetime, t: Translate) -> dict[str, Any]:
-    topics = session.scalar(select(func.count()).where(Topic.event_id == event.id, Topic.state == TopicState.OPEN))
-    return card_blocks.card(events.facts(session, event, now, with_seats=True, with_contacts=True), topics or 0, t)
+    facts = events.facts(session, event, now, with_seats=True, with_contacts=True)
+    return card_blocks.card(facts, rows.count(session, event), t)
 
 
 def posted_card(case: Case) -> Written:

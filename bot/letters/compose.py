@@ -10,7 +10,7 @@ from bot.blocks import choices as choice_blocks
 from bot.blocks import invitations as invitation_blocks
 from bot.blocks import previews as preview_blocks
 from bot.i18n import Texts, Translate
-from bot.letters import asking, cards, changes, coordinators, guests, plan, seats, trouble
+from bot.letters import asking, cards, changes, coordinators, guests, plan, seats, topics, trouble
 from bot.letters.case import Case, Letter, Unneeded, Writer, Written
 from bot.receipts import Call
 from bot.services.messages import choices, digests, snoozes
@@ -108,6 +108,7 @@ WRITERS: dict[Kind, Writer] = {
     Kind.SUBSTITUTE_ANSWERED: asking.answered_instead,
     Kind.APPEAL: asking.appeal,
     Kind.APPEAL_ANSWER: asking.appeal_answer,
+    Kind.TOPIC_FATE: topics.fate,
     Kind.MOVED: changes.moved,
     Kind.FORM_CHANGED: changes.form_changed,
     Kind.CALLED_OFF: changes.called_off,

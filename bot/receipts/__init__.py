@@ -34,7 +34,7 @@ from bot.receipts.seats import (
     SomebodysSeat,
     Waiting,
 )
-from bot.receipts.topics import TopicFacts, TopicForm, TopicList
+from bot.receipts.topics import TopicFacts, TopicForm, TopicList, TopicNews
 
 __all__ = [
     "AnnouncementFacts",
@@ -94,5 +94,6 @@ __all__ = [
     "TopicFacts",
     "TopicForm",
     "TopicList",
+    "TopicNews",
     "Waiting",
 ]

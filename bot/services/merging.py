@@ -10,7 +10,7 @@ from bot.receipts import Double
 from bot.services import events, log
 from bot.services.messages import deliveries
 from bot.services.registration import quotas, registrations, vacancies
-from models import Assignment, Base, Event, Invitation, Person, Registration, RegistrationState
+from models import Assignment, Base, Event, Invitation, Person, Registration, RegistrationState, TopicSupport
 from models.base import table_of
 from models.errors import N_, Refusal
 from models.organisations import fold
@@ -21,6 +21,7 @@ STAY = {"registrations.person_id", "log.actor_id", "log.person_id", "cards.perso
 """Seats are gone through one by one; the log is never changed; a guest has no Home."""
 ONCE: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
     (Invitation, ("event_id",)),
+    (TopicSupport, ("topic_id",)),
     (Assignment, ("duty", "area_id", "series_id", "organisation_id")),
 )
 """What a person has once for each: the other row's goes when both have it."""

@@ -151,7 +151,9 @@ def coordinated_areas(session: Session, person_id: int) -> tuple[frozenset[int],
     duties = session.scalars(select(Assignment).where(Assignment.person_id == person_id)).all()
     areas = {duty.area_id for duty in duties if duty.duty is Duty.COORDINATOR and duty.area_id}
     series = {
-        duty.series_id for duty in duties if duty.duty is not Duty.CONTACT and duty.series_id and not duty.area_id
+        duty.series_id
+        for duty in duties
+        if duty.duty not in (Duty.CONTACT, Duty.FACILITATOR) and duty.series_id and not duty.area_id
     }
     return frozenset(areas), frozenset(series)
 

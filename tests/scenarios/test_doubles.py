@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot import serving
 from bot.app import build_app
 from bot.context import Bot
-from bot.services import topics
+from bot.services.topics import proposing
 from models import Card, Delivery, Event, Kind, LogEntry, Quota, Registration, RegistrationState, Topic
 from models import Person as PersonRow
 from sandbox.doors import Answer, InProcess
@@ -121,7 +121,7 @@ def test_without_looking_for_the_same_words_it_would_be_four(
     door: Repeating, bob: Person, kronoberg: Event, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control."""
-    monkeypatch.setattr(topics, "_has_said", lambda *_: False)
+    monkeypatch.setattr(proposing, "_has_said", lambda *_: False)
     propose(bob)
     door.again()
     assert len(rows(Topic)) == TIMES

@@ -35,6 +35,7 @@ TABLE = {
     },
     "stand-in": EVERYTHING,
     "admin": {Action.SEE_DELIVERIES, Action.STEER_DELIVERIES, Action.BIND_CHANNEL, Action.EXPORT},
+    "facilitator": {Action.STEER_TOPICS},
     "coordinator elsewhere": set(),
     "contact": {Action.REGISTER_COLLEAGUES},
     "participant": set(),
@@ -57,6 +58,8 @@ def test_each_may_do_what_the_table_says_and_nothing_else(who: str, session: Ses
         make_assignment(session, person, Duty.NATIONAL, series_id=event.series_id)
     if who == "coordinator elsewhere":
         make_assignment(session, person, Duty.COORDINATOR, area_id=make_area(session, name="Skåne").id)
+    if who == "facilitator":
+        make_assignment(session, person, Duty.FACILITATOR, area_id=event.area_id)
     if who == "contact":
         make_assignment(session, person, Duty.CONTACT, series_id=event.series_id)
     duties = access.duties(session, person.id, event, is_admin=who == "admin")

@@ -40,6 +40,7 @@ from bot.services.access.registrations import (
 from bot.services.access.rights import (
     NOT_YOURS,
     answers_appeals,
+    decides_topics,
     duties,
     may_change_plan,
     may_merge,
@@ -47,6 +48,16 @@ from bot.services.access.rights import (
     sees_needs,
     sees_participants,
     sees_proposers,
+    steers_topics,
+)
+from bot.services.access.topics import (
+    event_to_steer_topics,
+    my_topic,
+    my_topic_to_change,
+    topic_in,
+    topic_to_decide,
+    topic_to_steer,
+    topic_to_support,
 )
 
 __all__ = [
@@ -62,6 +73,7 @@ __all__ = [
     "appeal_to_answer",
     "appeal_to_see",
     "card_to_post",
+    "decides_topics",
     "duties",
     "event_for_fellows",
     "event_for_line",
@@ -78,9 +90,12 @@ __all__ = [
     "event_to_register_others",
     "event_to_steer",
     "event_to_steer_line",
+    "event_to_steer_topics",
     "mail_to_mark",
     "may_change_plan",
     "may_merge",
+    "my_topic",
+    "my_topic_to_change",
     "offer_to_answer",
     "place_in_line",
     "place_to_bind",
@@ -94,8 +109,13 @@ __all__ = [
     "sees_needs",
     "sees_participants",
     "sees_proposers",
+    "steers_topics",
     "step_to",
     "step_to_change",
     "step_to_edit",
     "step_to_see",
+    "topic_in",
+    "topic_to_decide",
+    "topic_to_steer",
+    "topic_to_support",
 ]

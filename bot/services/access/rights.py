@@ -58,5 +58,13 @@ def sees_proposers(session: Session, event: Event, person_id: int) -> bool:
     return may(duties(session, person_id, event), Action.SEE_PROPOSERS)
 
 
+def steers_topics(session: Session, event: Event, person_id: int) -> bool:
+    return may(duties(session, person_id, event), Action.STEER_TOPICS)
+
+
+def decides_topics(session: Session, event: Event, person_id: int) -> bool:
+    return may(duties(session, person_id, event), Action.DECIDE_TOPICS)
+
+
 def _has_coordinator_in_slack(session: Session, event: Event) -> bool:
     return any(person.has_slack for person in contacts.coordinators(session, event))

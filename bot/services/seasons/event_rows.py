@@ -12,6 +12,7 @@ from bot.services.seasons.consequences import Before, follow
 from bot.services.seasons.plans import Said, Thing
 from bot.services.seasons.rows import columns, own, put
 from bot.services.seasons.worlds import World
+from bot.services.topics import copies
 from models import Event, EventState, Quota, Scope, Topic
 
 ELSEWHERE = ("area", "follows", "when", "state", "capacity", "seats", "max_per_organisation")
@@ -46,6 +47,7 @@ class EventRows:
         quotas.resize(world.session, event, Scope.ALL, said["capacity"])
         limits.put(world, event, said["seats"])
         steps.plan(world.session, event, world.now)
+        copies.open_with_saved(world.session, event, world.now)
 
     def change(self, world: World, thing: Thing, changes: Said) -> None:
         found = world.event(thing.key)

@@ -1,0 +1,43 @@
+"""Whom the fate of a question concerns, and what they are told of it."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.receipts import TopicNews
+from bot.services import events
+from bot.services.topics import copies, rows
+from models import Delivery, DeliveryState, Event, Fate, Kind, Topic
+
+
+def proposers(session: Session, topic: Topic) -> set[int]:
+    """Everyone who asked for it: of those merged into it too, and of the meeting it comes from."""
+    found = rows.of_event(session, session.get_one(Event, topic.event_id)).proposers(topic)
+    origin = session.get(Topic, topic.origin_id) if topic.origin_id else None
+    return found | (proposers(session, origin) if origin else set())
+
+
+def was_told(session: Session, topic: Topic, person_id: int) -> bool:
+    """Whether this person has been sent what became of it, or may have been."""
+    told = select(Delivery.facts).where(
+        Delivery.kind == Kind.TOPIC_FATE,
+        Delivery.person_id == person_id,
+        Delivery.event_id == topic.event_id,
+        Delivery.state.in_((DeliveryState.SENT, DeliveryState.DOUBT)),
+    )
+    return any(facts.get("topic") == topic.id for facts in session.scalars(told))
+
+
+def of(session: Session, event: Event, topic: Topic, person_id: int, now: datetime) -> TopicNews:
+    into = session.get(Topic, topic.merged_into_id) if topic.merged_into_id else None
+    sent_to = copies.place_sent_to(session, topic) if topic.fate is Fate.SENT_ON else None
+    return TopicNews(
+        event=events.facts(session, event, now),
+        title=topic.title,
+        fate=topic.fate,
+        reason=topic.fate_reason,
+        into=into.title if into else None,
+        sent_to=sent_to,
+        is_mine=person_id in proposers(session, topic),
+    )
