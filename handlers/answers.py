@@ -26,6 +26,7 @@ class Answer:
     def __init__(self, bot: Bot, ack: Ack, body: dict[str, Any], kind: str, t: Translate) -> None:
         self._bot, self._ack, self._body, self._kind, self._t = bot, ack, body, kind, t
         self.is_given = False
+        self._opened: str | None = None
 
     def say(self, message: Message) -> None:
         """A message to this person, where they are looking."""
@@ -65,6 +66,17 @@ class Answer:
     def afterwards(self, view: View) -> None:
         """In place of the form that `form` has shown, when the work it told of has ended otherwise than expected."""
         self._called("views_update", view_id=self._body["view"]["id"], view=view)
+
+    def correct(self, words: str) -> None:
+        """As `afterwards`, for what `sentence` has said."""
+        message = blocks.said(words)
+        if self._body.get("response_url") and not self._is_in_form:
+            self._bot.respond(
+                self._body["response_url"], {"response_type": "ephemeral", "replace_original": False, **message}
+            )
+            return
+        shown = self._opened or self._body["view"]["id"]
+        self._called("views_update", view_id=shown, view=self._as_form(message))
 
     def redraw(self, message: Message) -> None:
         """In place of the message whose button was pressed (only this person's own); else as `say`."""
@@ -114,18 +126,19 @@ class Answer:
         return form(Ids.SHOWN, self._t("Dialogue"), message["blocks"], self._t)
 
     def _open(self, view: View) -> bool:
-        return self._called("views_open", trigger_id=self._body["trigger_id"], view=view)
+        found = self._called("views_open", trigger_id=self._body["trigger_id"], view=view)
+        self._opened = found["view"]["id"] if found else None
+        return found is not None
 
-    def _update(self, view: View) -> bool:
+    def _update(self, view: View) -> None:
         front = self._body["view"]
-        return self._called("views_update", view_id=front["id"], hash=front["hash"], view=view)
+        self._called("views_update", view_id=front["id"], hash=front["hash"], view=view)
 
-    def _called(self, method: str, **arguments: Any) -> bool:
-        """One call, no retry; a failure is logged without what was said in it."""
+    def _called(self, method: str, **arguments: Any) -> Any | None:
+        """Slack's answer to one call, no retry; None for a failure, which is logged without what was said in it."""
         try:
-            getattr(self._bot.slack, method)(**arguments)
+            return getattr(self._bot.slack, method)(**arguments)
         except (SlackClientError, OSError) as error:
             code = getattr(error, "response", {}) or {}
             log.warning("%s failed: %s", method, code.get("error", type(error).__name__))
-            return False
-        return True
+            return None

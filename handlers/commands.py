@@ -11,6 +11,7 @@ from handlers import (
     announcements,
     appeals,
     behalf,
+    calendars,
     choices,
     deliveries,
     events,
@@ -57,6 +58,7 @@ def table() -> Handlers:
         announcements,
         guests,
         merging,
+        calendars,
         behalf,
     ):
         module.listen(on)

@@ -12,16 +12,9 @@ from bot.i18n import Translate
 from bot.services import access, events
 from bot.services.people import Member
 from bot.services.registration import appeals, lists, participants
-from bot.slack import send_file
+from handlers import sending
 from handlers.answers import Answer
 from handlers.table import Handlers
-from models.errors import N_
-
-NOT_TAKEN = N_("Slack did not take the file. Nothing has been sent. Try again in a while.")
-NOT_SENT = {
-    "missing_scope": N_("I may not send files here yet. Ask whoever installed me to install me again."),
-    "unclear": N_("Slack did not answer. Look among your messages from me, and try again if the file is not there."),
-}
 
 
 def listen(on: Handlers) -> None:
@@ -81,13 +74,12 @@ def send_list(
     content = files.as_csv(rows) if ending == "csv" else files.as_xlsx(rows)
     answer.form(show.fetched(t("The list is on its way to you, as a message from me."), found.event, t))
 
-    def send() -> None:
-        name = sheets.filename(found, ending, t)
-        refusal = send_file(bot.slack, slack_user_id, name, content, sheets.comment(found, t))
-        if refusal:
-            answer.afterwards(show.fetched(t(NOT_SENT.get(refusal, NOT_TAKEN)), found.event, t))
+    name = sheets.filename(found, ending, t)
 
-    bot.aside(send)
+    def not_sent(why: str) -> None:
+        answer.afterwards(show.fetched(t(why), found.event, t))
+
+    sending.send(bot, slack_user_id, name, content, sheets.comment(found, t), otherwise=not_sent)
 
 
 def _show(bot: Bot, member: Member, event_id: int, page: int, answer: Answer, t: Translate) -> None:

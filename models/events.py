@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event, false, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Facts
@@ -116,6 +117,10 @@ class Event(Base):
     reason: Mapped[str | None]
     """Why it was last moved, changed or cancelled, in the words people are told."""
     next_number: Mapped[int] = mapped_column(default=1)
+    uid: Mapped[str] = mapped_column(String(36), default=lambda: str(uuid4()))
+    """What calendars know the meeting by, for good: it tells nothing, and another copy of the bot has it too."""
+    sequence: Mapped[int] = mapped_column(default=0)
+    """Rises in the same transaction with everything that a calendar shows: the newer file wins."""
 
     def reschedule(self, day: date | None, start_time: time, end_time: time) -> None:
         """Set the wall times and what is derived from them."""
@@ -241,3 +246,22 @@ class Event(Base):
     def begun_for(self, now: datetime) -> timedelta | None:
         """How long the meeting has been going; None before it starts or while it has no date."""
         return now - self.starts_at if self.starts_at and now >= self.starts_at else None
+
+    def is_news_for_calendars(self) -> bool:
+        """Something in memory differs from the row in what a calendar shows."""
+        changes = inspect(self).attrs
+        state = changes["state"].history
+        is_called_off = EventState.CANCELLED in (*(state.added or ()), *(state.deleted or ()))
+        return is_called_off or any(changes[name].history.has_changes() for name in IN_CALENDARS)
+
+
+IN_CALENDARS = (
+    "title", "form", "day", "start_time", "end_time", "tz", "place_name", "room", "city", "address", "url",
+)  # fmt: skip
+
+
+@event.listens_for(Event, "before_update")
+def _raise_sequence(_mapper: object, _connection: object, row: Event) -> None:
+    """Whoever changes the meeting, in whatever way: nobody has to remember it."""
+    if row.is_news_for_calendars():
+        row.sequence += 1

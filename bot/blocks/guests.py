@@ -1,5 +1,6 @@
 """Texts that a coordinator sends on by mail: with a button to say that it is done, and who has done it."""
 
+from bot.blocks import calendars
 from bot.blocks.events import Message
 from bot.blocks.ids import Press
 from bot.blocks.text import Block, actions, button, safe, small
@@ -7,9 +8,10 @@ from bot.i18n import Translate, long_moment
 from bot.receipts import MailSent
 
 
-def to_mark(message: Message, mail_id: int, t: Translate) -> Message:
+def to_mark(message: Message, mail_id: int, t: Translate, *, has_file: bool = False) -> Message:
     sent = button(t("Sent"), Press.MAIL_SENT, mail_id, style="primary")
-    return {**message, "blocks": [*message["blocks"], actions(sent)]}
+    file = calendars.for_mail(mail_id, t) if has_file else None
+    return {**message, "blocks": [*message["blocks"], actions(file, sent)]}
 
 
 def marked(message: Message, done: MailSent, t: Translate) -> Message:

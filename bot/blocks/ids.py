@@ -73,6 +73,8 @@ class Press(StrEnum):
     COMING_FOR = "coming_for"
     CANCEL_FOR = "cancel_for"
     DOUBLES = "doubles"
+    CALENDAR = "add_to_calendar"
+    GUEST_CALENDAR = "calendar_for_mail"
 
 
 class Field(StrEnum):

@@ -1,6 +1,6 @@
 """Before somebody has answered: save the date, the invitation, and a word to the silent."""
 
-from bot.blocks import labels
+from bot.blocks import calendars, labels
 from bot.blocks.events import Message, about, opening, sentence, signature, week, when, where
 from bot.blocks.ids import Press
 from bot.blocks.text import Block, Bold, actions, button, rich, safe, small
@@ -13,7 +13,8 @@ Lines = list[str]
 
 def save_the_date(found: Call, t: Translate) -> Message:
     lines = save_the_date_lines(found, t)
-    return _message(found.event, lines, None, t)
+    add = calendars.add(found.event, t)
+    return _message(found.event, lines, actions(add) if add else None, t)
 
 
 def invitation(found: Call, t: Translate) -> Message:

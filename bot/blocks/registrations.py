@@ -1,6 +1,6 @@
 """My seat, and what I am told about it."""
 
-from bot.blocks import labels, offers, yes_no
+from bot.blocks import calendars, labels, offers, yes_no
 from bot.blocks.events import Message, signature, venue, way_in, when, where
 from bot.blocks.ids import Press, View
 from bot.blocks.labels import chain
@@ -83,7 +83,8 @@ def gave_up(found: Receipt, t: Translate, *, by: str | None = None) -> Message:
         text = t("You are not registered for {title}.", **title)
     again = way_in(event, t("Register after all"), t)
     hears = _hears(found, t)
-    return {"text": safe(text), "blocks": [rich(text), *_present(actions(again, hears))]}
+    strike = calendars.update(event, t) if found.outcome is Outcome.CANCELLED else None
+    return {"text": safe(text), "blocks": [rich(text), *_present(actions(again, hears, strike))]}
 
 
 def hears_changes(found: Receipt, t: Translate) -> Message:
@@ -246,6 +247,7 @@ def _buttons(event: EventFacts, seat: Seat | None, t: Translate, *, is_shown: bo
         *(yes_no.answers(event.id, t) if _is_offered(seat) else ()),
         None if is_shown else button(t("Show my registration"), Press.SHOW, event.id),
         button(t("Change"), Press.CHANGE, event.id),
+        calendars.add(event, t) if has_seat and not event.is_over else None,
         button(t("Participants"), Press.PARTICIPANTS, event.id)
         if is_shown and seat.state is RegistrationState.REGISTERED
         else None,

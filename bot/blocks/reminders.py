@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.blocks import labels
+from bot.blocks import calendars, labels
 from bot.blocks.events import Message, reason, signature, venue, way_in, when, where
 from bot.blocks.ids import Press
 from bot.blocks.registration_form import PRIVACY
@@ -136,9 +136,8 @@ def called_off(found: Receipt, t: Translate) -> Message:
         reason(event, t) or "",
         t("Your questions are kept."),
     ]
-    text = " ".join(word for word in words if word)
-    ask = signature(event.contacts, t)
-    return {"text": safe(text), "blocks": [rich([Bold(words[0])], *words[1:]), *([small(ask)] if ask else [])]}
+    strike = calendars.update(event, t)
+    return _news_with(event, words, actions(strike) if strike else None, t)
 
 
 def guest_text(
@@ -249,6 +248,7 @@ def _reminder_buttons(event: EventFacts, link: str | None, t: Translate, *, asks
         button(t("Yes, I am coming"), Press.COMING, event.id, style="primary") if asks else None,
         button(t("Go to the meeting"), Press.OPEN_LINK, event.id, url=link, style="primary") if link else None,
         button(t("Show my registration"), Press.SHOW, event.id),
+        None if is_near else calendars.add(event, t),
         None if is_near else button(t("Send somebody else"), Press.SUBSTITUTE, event.id),
         button(cancel, Press.CANCEL, event.id, confirm=ask),
     )
@@ -263,6 +263,7 @@ def _change(found: Receipt, words: list[str], t: Translate, *, asks_needs: bool 
         None if waits else button(t("Yes, I am coming"), Press.COMING, event.id, style="primary"),
         button(t("Change"), Press.CHANGE, event.id) if asks_needs else None,
         button(t("Show my registration"), Press.SHOW, event.id),
+        None if waits else calendars.update(event, t),
         button(cancel, Press.CANCEL, event.id, confirm=ask),
     )
     return _news_with(event, words, buttons, t)

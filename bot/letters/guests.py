@@ -18,6 +18,7 @@ from bot.letters.seats import NEWLY_IN, is_asked
 from bot.receipts import Call, Outcome
 from bot.services import events
 from bot.services.announcing import progress, recipients
+from bot.services.calendars import files
 from bot.services.plan import audiences, invitations
 from models import DeliveryState, Person, Registration, Says, Series, Step
 from models.errors import N_
@@ -64,7 +65,10 @@ def _offer_by_mail(case: Case, addresses: list[str]) -> Written:
 
 def mail_to_send_on(case: Case) -> Written:
     found = _guest_text(case)
-    return found if isinstance(found, Unneeded) else guest_blocks.to_mark(found, case.delivery.id, case.t)
+    if isinstance(found, Unneeded):
+        return found
+    has_file = files.goes_with(case.delivery, case.event, case.step)
+    return guest_blocks.to_mark(found, case.delivery.id, case.t, has_file=has_file)
 
 
 def _guests(case: Case, step: Step | None) -> Sequence[Person]:

@@ -1,6 +1,7 @@
 """What services hand to whoever speaks: frozen facts, read from the rows in one transaction."""
 
 from bot.receipts.announcements import AnnouncementFacts, AnnouncementList, Outcomes, Progress, Reach, Reached
+from bot.receipts.calendars import CalendarFacts, Entry, Hold, Standing
 from bot.receipts.events import Bound, Contact, EventFacts, EventLine, EventPage, SeatCounts
 from bot.receipts.forms import Delegate, Delegation, FormFacts, MyAnswers
 from bot.receipts.home import HomeFacts
@@ -41,6 +42,7 @@ __all__ = [
     "AnnouncementList",
     "AppealFacts",
     "Bound",
+    "CalendarFacts",
     "Call",
     "Catering",
     "Chain",
@@ -54,12 +56,14 @@ __all__ = [
     "DeliveryLine",
     "DeliveryPage",
     "Double",
+    "Entry",
     "EventFacts",
     "EventLine",
     "EventPage",
     "Fellow",
     "FellowList",
     "FormFacts",
+    "Hold",
     "HomeFacts",
     "KeptSeats",
     "LedgerCount",
@@ -87,6 +91,7 @@ __all__ = [
     "SheetLine",
     "Snoozed",
     "SomebodysSeat",
+    "Standing",
     "StepChange",
     "StepFacts",
     "StepTexts",

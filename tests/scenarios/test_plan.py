@@ -59,7 +59,7 @@ def test_bob_hears_of_the_day_is_invited_is_reminded_to_answer_and_then_left_alo
 ) -> None:
     move_to(clock, later, SAVE)
     assert bob.inbox == [f"{BOKA_DAGEN} Du behöver inte anmäla dig än."]
-    assert bob.buttons == ["Färre påminnelser"]
+    assert bob.buttons == ["Lägg till i kalendern", "Färre påminnelser"]
     assert rows(Invitation) == [], "to keep a day free is no invitation"
 
     move_to(clock, later, INVITE)

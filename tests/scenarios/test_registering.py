@@ -41,7 +41,9 @@ def test_bob_registers_and_is_told_so_in_the_form_and_in_a_message_that_lasts(
 
     assert bob.form and bob.form.title == "Min anmälan"
     assert "Du är anmäld." in bob.form.text and "Kommunhuset, Sal A, Växjö" in bob.form.text
-    assert bob.form.buttons == ["Ändra", "Deltagare", "Skicka någon annan", "Föreslå en fråga", "Lämna återbud"]
+    assert bob.form.buttons == [
+        "Ändra", "Lägg till i kalendern", "Deltagare", "Skicka någon annan", "Föreslå en fråga", "Lämna återbud",
+    ]  # fmt: skip
     later()
     assert bob.inbox == [RECEIPT]
     assert "hörslinga" not in str(bob.messages)

@@ -53,7 +53,9 @@ def test_bob_is_reminded_a_week_a_day_and_an_hour_before_in_true_words(
     assert reminders(bob) == []
     move_to(clock, later, "2027-01-12T09:00:00+01:00")
     assert reminders(bob) == [f"{WEEK} Dialog i Kronoberg, {WHEN}, Växjö."]
-    assert bob.buttons[:4] == ["Ja, jag kommer", "Visa min anmälan", "Skicka någon annan", "Lämna återbud"]
+    assert bob.buttons[:5] == [
+        "Ja, jag kommer", "Visa min anmälan", "Lägg till i kalendern", "Skicka någon annan", "Lämna återbud",
+    ]  # fmt: skip
     bob.presses("Ja, jag kommer", in_="inbox")
     assert bob.last.startswith(f"Tack, vi ser fram emot att träffa dig. Dialog i Kronoberg, {WHEN}.")
 

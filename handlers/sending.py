@@ -1,0 +1,26 @@
+"""Files on their way to somebody, apart from the answer, which waits for nobody."""
+
+from collections.abc import Callable
+
+from bot.context import Bot
+from bot.slack import send_file
+from models.errors import N_
+
+NOT_TAKEN = N_("Slack did not take the file. Nothing has been sent. Try again in a while.")
+NOT_SENT = {
+    "missing_scope": N_("I may not send files here yet. Ask whoever installed me to install me again."),
+    "unclear": N_("Slack did not answer. Look among your messages from me, and try again if the file is not there."),
+}
+
+
+def send(
+    bot: Bot, slack_user_id: str, name: str, content: bytes, comment: str, *, otherwise: Callable[[str], None]
+) -> None:
+    """Into the person's conversation with the bot. `otherwise` is told the sentence that says why not."""
+
+    def do() -> None:
+        refusal = send_file(bot.slack, slack_user_id, name, content, comment)
+        if refusal:
+            otherwise(NOT_SENT.get(refusal, NOT_TAKEN))
+
+    bot.aside(do)
