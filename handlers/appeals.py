@@ -10,7 +10,7 @@ from bot.i18n import Translate
 from bot.receipts import AppealFacts
 from bot.services import access
 from bot.services.people import Member
-from bot.services.registration import appeals, wishes
+from bot.services.registration import appeals, passing_on, wishes
 from bot.services.registration.wishes import Wish
 from handlers.answers import Answer
 from handlers.requests import Typed
@@ -34,22 +34,24 @@ def open_form(bot: Bot, member: Member, event_id: int | None, answer: Answer, t:
     answer.form(show.ask_form(facts, t))
 
 
-def ask_to_come(bot: Bot, member: Member, event_id: int, typed: Typed, answer: Answer, t: Translate) -> None:
+def ask_to_come(
+    bot: Bot, member: Member, event_id: int, about: dict[str, Any], typed: Typed, answer: Answer, t: Translate
+) -> None:
+    """A seat, or the seat of whoever has asked me to come instead."""
     wish = Wish(
         organisation=typed.chosen(Field.ORGANISATION) or "",
         role=typed.chosen(Field.ROLE),
         attendance=wishes.attendance(typed.chosen(Field.ATTENDANCE)),
     )
+    words, now, person_id = typed.text(Field.WORDS), bot.clock.now(), member.person_id
     with bot.sessions.begin() as session:
-        access.event_to_change(session, member.workspace_id, event_id)
-        found = wishes.ask_to_come(
-            session,
-            event_id=event_id,
-            person_id=member.person_id,
-            wish=wish,
-            words=typed.text(Field.WORDS),
-            now=bot.clock.now(),
-        )
+        if "question" in about:
+            question_id = access.row_id(str(about["question"]))
+            row, event = access.question_to_settle(session, member.workspace_id, question_id, person_id=person_id)
+            found = passing_on.say_yes_late(session, event, row, wish=wish, words=words, now=now)
+        else:
+            access.event_to_change(session, member.workspace_id, event_id)
+            found = wishes.ask_to_come(session, event_id=event_id, person_id=person_id, wish=wish, words=words, now=now)
     answer.form(show.sent(found, t))
 
 

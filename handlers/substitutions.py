@@ -1,17 +1,19 @@
 """Sending somebody else: asking, answering, and taking the question back."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.blocks import registration_form as forms
 from bot.blocks import registrations as show
 from bot.blocks import substitutions as blocks
+from bot.blocks.appeals import ask_form
 from bot.blocks.ids import Field, Press, View
 from bot.context import Bot
 from bot.i18n import Translate
 from bot.members import Members
 from bot.services import access, people
 from bot.services.people import Member
-from bot.services.registration import seats, substitutions, succession
+from bot.services.registration import passing_on, seats, substitutions, succession
 from bot.slack import read_profile
 from handlers import registrations
 from handlers.answers import Answer
@@ -56,8 +58,10 @@ def ask_somebody(
             else people.guest(session, member.workspace_id, name=name or "", email=(email or "").lower())
         )
         field = Field.COLLEAGUE if colleague else Field.EMAIL
-        substitutions.ask(session, event, by_id=member.person_id, person=person, field=field, now=now)
-        receipt = seats.mine(session, event, member.person_id, now)
+        has_asked = passing_on.ask(
+            session, event, by_id=member.person_id, person=person, field=field, words=typed.text(Field.WORDS), now=now
+        )
+        receipt = replace(seats.mine(session, event, member.person_id, now), has_asked=has_asked)
     answer.form(show.my_seat(receipt, t))
 
 
@@ -70,15 +74,21 @@ def take_question_back(bot: Bot, member: Member, event_id: int, answer: Answer, 
 
 
 def open_form(bot: Bot, member: Member, value: str, answer: Answer, t: Translate) -> None:
-    """The registration form, with needs and diet empty; my registration when I have said yes already."""
+    """The registration form, with needs and diet empty; my registration when I have said yes already.
+
+    Once names are set: what the coordinator needs to know to let me come.
+    """
     with bot.sessions.reading() as session:
         row, event = access.question_to_answer(session, member.workspace_id, _id(value), person_id=member.person_id)
         now = bot.clock.now()
         receipt = seats.mine(session, event, member.person_id, now)
         is_in = receipt.seat is not None and not row.is_open and receipt.seat.state in show.SEATED
         facts = None if is_in else succession.form(session, event, row, now)
+        needs_leave = substitutions.needs_leave(event, row, now)
     if facts is None:
         answer.form(show.my_seat(receipt, t))
+    elif needs_leave:
+        answer.form(ask_form(facts, t))
     else:
         answer.form(forms.registration_form(facts, t, attendance=None, edits_profile=False))
 
@@ -96,7 +106,7 @@ def come_instead(bot: Bot, member: Member, about: dict[str, Any], typed: Typed, 
         if name:
             people.rename(session, member.person_id, name=name, email=email)
         wish = registrations.wish_in(typed)
-        receipt = succession.submit(session, event, row, wish=wish, now=bot.clock.now())
+        receipt = passing_on.say_yes(session, event, row, wish=wish, now=bot.clock.now())
     answer.form(show.my_seat(receipt, t))
 
 

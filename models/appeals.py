@@ -40,6 +40,9 @@ class Appeal(Base):
     name: Mapped[str | None]
     """The new name; None when it stays."""
     attendance: Mapped[Attendance | None]
+    """Of a change: the new way of taking part; None when it stays."""
+    substitute_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """Who is to come in the seat instead: asked for by its holder, or by the substitute, who has said yes already."""
     words: Mapped[str | None]
     state: Mapped[AppealState] = mapped_column(default=AppealState.ASKED)
     reason: Mapped[str | None]
@@ -47,6 +50,10 @@ class Appeal(Base):
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+    @property
+    def is_by_substitute(self) -> bool:
+        return self.substitute_id is not None and self.substitute_id == self.person_id
 
     @property
     def is_open(self) -> bool:

@@ -49,6 +49,9 @@ class Substitution(Base):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     """The person asked; the coordinator, for somebody outside Slack; None when time answered."""
 
+    allowed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """The coordinator who has said yes to it though names are set."""
+
     @property
     def is_open(self) -> bool:
         return self.state is SubstitutionState.ASKED

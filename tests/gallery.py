@@ -448,14 +448,31 @@ def _appeals(t: Translate, size: Size) -> Drawn:
         new_name=size.name[:60],
         was_organisation="Ljungby kommun",
         was_role="Rektor",
+        attendance=Attendance.DIGITAL,
+        was_attendance=Attendance.ON_SITE,
     )
     refused = replace(wish, state=AppealState.REFUSED, reason=size.words[:500], answered_by="Alice Alm")
     granted = replace(change, state=AppealState.GRANTED, answered_by="Alice Alm")
     seat = make.make_seat()
+    closed = make.make_facts(title=size.title, takes_registrations=False, has_closed=True, names_are_set=True)
+    sending = replace(wish, substitute=size.name)
     return {
         "appeals.form": appeals.ask_form(make.make_form(size.event), t),
         "appeals.change": registration_form.registration_form(
             make.make_form(size.event, seat=seat, is_frozen=True), t, attendance=None, edits_profile=False
+        ),
+        "appeals.change, closed": registration_form.registration_form(
+            make.make_form(closed, seat=seat, is_frozen=True), t, attendance=None, edits_profile=False
+        ),
+        "appeals.mine": registrations.my_seat(make.make_receipt(Outcome.KEPT, closed), t),
+        "appeals.send": substitutions.ask_form(make.make_receipt(event=closed), t),
+        "appeals.come instead": appeals.ask_form(make.make_form(closed, question=make.make_question(closed)), t),
+        "appeals.question, send": appeals.question(sending, t),
+        "appeals.question, instead": appeals.question(
+            replace(sending, is_by_substitute=True, holder=size.name, attendance=Attendance.DIGITAL), t
+        ),
+        "appeals.granted, send": appeals.answer(
+            replace(sending, state=AppealState.GRANTED, answered_by="Alice Alm"), t
         ),
         "appeals.sent": appeals.sent(wish, t),
         "appeals.question": appeals.question(wish, t),

@@ -10,8 +10,10 @@ from bot.blocks.text import Block, Bold, actions, button, form, heading, quoted,
 from bot.i18n import Translate
 from bot.receipts import AppealFacts, FormFacts
 from models.appeals import AppealState
+from models.errors import N_
 
 LONGEST = 500
+TAKES_PART = N_("Takes part")
 
 
 def ask_button(event_id: int, t: Translate) -> Block:
@@ -21,18 +23,20 @@ def ask_button(event_id: int, t: Translate) -> Block:
 
 def ask_form(facts: FormFacts, t: Translate) -> Block:
     """Whom one represents, and a few words. Needs are asked once there is a seat."""
+    is_late = t("Names are set now: the coordinator decides.") if facts.question else None
+    about = {"event": facts.event.id, **({"question": facts.question.id} if facts.question else {})}
     return form(
         View.APPEAL,
-        t("Ask to come"),
+        t("Come instead") if facts.question else t("Ask to come"),
         [
             heading(facts.event.title),
-            rich([Bold(when(facts.event, t))], t("Registration has closed. The coordinator decides.")),
+            rich([Bold(when(facts.event, t))], is_late or t("Registration has closed. The coordinator decides.")),
             *asked(facts, t),
             words_input(t),
         ],
         t,
         submit=t("Ask"),
-        about=json.dumps({"event": facts.event.id}),
+        about=json.dumps(about),
     )
 
 
@@ -96,7 +100,10 @@ def answered(found: AppealFacts, t: Translate) -> Message:
 def answer(found: AppealFacts, t: Translate) -> Message:
     """To whoever asked: a no, or a yes with words."""
     facts = {"title": found.event.title, "when": when(found.event, t)}
-    if found.state is AppealState.GRANTED:
+    if found.state is AppealState.GRANTED and found.substitute and not found.is_by_substitute:
+        text = t("The coordinator has said yes: {name} is asked to come to {title}, {when}, instead of you. "
+                 "You keep your seat until you have a yes.", name=found.substitute, **facts)  # fmt: skip
+    elif found.state is AppealState.GRANTED:
         text = t("The coordinator has said yes to what you asked about {title}, {when}.", **facts)
     elif found.is_change:
         text = t("The coordinator has said no to your change for {title}, {when}. Your registration stands.", **facts)
@@ -110,6 +117,12 @@ def answer(found: AppealFacts, t: Translate) -> Message:
 
 def _first(found: AppealFacts, t: Translate) -> str:
     facts = {"name": found.person, "title": found.event.title, "when": when(found.event, t)}
+    if found.is_by_substitute:
+        holder = found.holder or t("somebody who is not shown")
+        return t("{name} wants to come to {title}, {when}, instead of {holder}. Names are set.", holder=holder, **facts)
+    if found.substitute:
+        return t("{name} asks to send {substitute} instead to {title}, {when}. Names are set.",
+                 substitute=found.substitute, **facts)  # fmt: skip
     if found.is_change:
         return t("{name} asks for a change of the registration for {title}, {when}.", **facts)
     facts["organisation"] = found.organisation
@@ -117,6 +130,8 @@ def _first(found: AppealFacts, t: Translate) -> str:
 
 
 def _changes(found: AppealFacts, t: Translate) -> list[str]:
+    if found.substitute and not found.is_by_substitute:
+        return []
     if not found.is_change:
         return [f"{t(labels.FIELDS['role'])}: {found.role}."] if found.role else []
     pairs = [
@@ -124,6 +139,9 @@ def _changes(found: AppealFacts, t: Translate) -> list[str]:
         (labels.FIELDS["organisation"], found.was_organisation, found.organisation),
         (labels.FIELDS["role"], found.was_role, found.role),
     ]
+    if found.attendance:
+        was, now = (t(labels.ATTENDANCES[one]) if one else None for one in (found.was_attendance, found.attendance))
+        pairs.append((TAKES_PART, was, now))
     return [f"{t(what)}: {was or '–'} → {now or '–'}" for what, was, now in pairs if was != now]
 
 

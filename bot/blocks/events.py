@@ -145,6 +145,9 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         button(t("Show my registration"), Press.SHOW, event.id, label=about(t("Show my registration"), event))
         if takes_part
         else None,
+        button(t("Ask for a change"), Press.CHANGE, event.id, label=about(t("Ask for a change"), event))
+        if line.state is RegistrationState.REGISTERED and event.asks_for_changes and not event.is_over
+        else None,
         None if takes_part else way_in(event, t("Register"), t, style="primary"),
         yes_no.leave_line(event.id, t, label=about(t("Leave the waiting list"), event)) if line.place else None,
         button(t("Questions"), Press.TOPICS, event.id, label=about(t("Questions"), event)),

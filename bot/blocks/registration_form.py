@@ -37,7 +37,8 @@ def registration_form(facts: FormFacts, t: Translate, *, attendance: Attendance 
         about["question"] = facts.question.id
         view, title, submit = View.COMING_INSTEAD, t("Come instead"), t("Yes, I am coming")
     elif facts.seat:
-        view, title, submit = View.REGISTRATION, t("Change registration"), t("Save")
+        title = t("Ask for a change") if facts.is_frozen else t("Change registration")
+        view, submit = View.REGISTRATION, t("Save")
     else:
         view, title, submit = View.REGISTRATION, t("Register"), t("Register me")
     return form(view, title, blocks, t, submit=submit, about=json.dumps(about))
@@ -92,7 +93,14 @@ def organisation_options(found: list[tuple[int, str]], typed: str, t: Translate)
 def _frozen(facts: FormFacts, t: Translate) -> str | None:
     if not facts.is_frozen:
         return None
-    return t("Names are set now: if you change name, organisation or role, the coordinator is asked first.")
+    if not facts.event.has_closed:
+        return t("Names are set now: if you change name, organisation or role, the coordinator is asked first.")
+    if not facts.event.names_are_set:
+        return t("Registration has closed: if you change how you take part, the coordinator is asked first.")
+    return t(
+        "Registration has closed: if you change name, organisation, role or how you take part, "
+        "the coordinator is asked first."
+    )
 
 
 def _words(facts: FormFacts, t: Translate) -> list[Block]:

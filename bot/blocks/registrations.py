@@ -246,7 +246,7 @@ def _buttons(event: EventFacts, seat: Seat | None, t: Translate, *, is_shown: bo
     return actions(
         *(yes_no.answers(event.id, t) if _is_offered(seat) else ()),
         None if is_shown else button(t("Show my registration"), Press.SHOW, event.id),
-        button(t("Change"), Press.CHANGE, event.id),
+        button(t("Ask for a change") if has_seat and event.asks_for_changes else t("Change"), Press.CHANGE, event.id),
         calendars.add(event, t) if has_seat and not event.is_over else None,
         button(t("Participants"), Press.PARTICIPANTS, event.id)
         if is_shown and seat.state is RegistrationState.REGISTERED

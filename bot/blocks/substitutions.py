@@ -3,6 +3,7 @@
 import json
 
 from bot.blocks import inputs, labels
+from bot.blocks.appeals import words_input
 from bot.blocks.events import Message, signature, when, where
 from bot.blocks.ids import Field, Press, View
 from bot.blocks.reminders import mail_to
@@ -17,15 +18,18 @@ def ask_form(found: Receipt, t: Translate) -> Block:
     event, seat = found.event, found.seat
     asked = seat.asked if seat else None
     again = t("You have asked {name}. If you ask somebody else, that question is taken back.", name=asked or "")
+    decides = t("Names are set now: the coordinator decides, and only then is somebody asked.")
     hidden = t("You are not shown on lists, so the question does not name you. Tell your colleague that it is you.")
     blocks = [
         heading(event.title),
         section(t("You keep your seat until somebody says yes. Needs and diet are never passed on.")),
+        *([section(decides)] if event.names_are_set else []),
         *([small(again)] if asked else []),
         inputs.person(Field.COLLEAGUE, t("A colleague in Slack"), placeholder=t("Choose a person")),
         inputs.text_input(Field.NAME, t("Or somebody who is not in Slack: name"), is_required=False, longest=120),
         inputs.text_input(Field.EMAIL, t("Their e-mail"), is_required=False, kind="email_text_input"),
         *([small(hidden)] if seat and seat.is_hidden else []),
+        *([words_input(t)] if event.names_are_set else []),
     ]
     about = json.dumps({"event": event.id})
     return form(View.SUBSTITUTE, t("Send somebody else"), blocks, t, submit=t("Ask"), about=about)

@@ -65,9 +65,16 @@ class EventFacts:
     is_over: bool
     has_closed: bool = False
     """Registration has been open and is no more: one can ask the coordinator."""
+    names_are_set: bool = False
+    """Who comes, for whom and as what is changed by the coordinator."""
     seats: SeatCounts | None = None
     contacts: tuple[Contact, ...] = ()
     reason: str | None = None
+
+    @property
+    def asks_for_changes(self) -> bool:
+        """Some of what one has answered is no longer one's own to change."""
+        return self.has_closed or self.names_are_set
 
 
 @dataclass(frozen=True)

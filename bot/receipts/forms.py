@@ -40,7 +40,7 @@ class FormFacts:
     question: "Question | None" = None
     """When the form is the yes to it."""
     is_frozen: bool = False
-    """Name, organisation and role are set: changing them is asking the coordinator."""
+    """Some of the answers are set: changing them is asking the coordinator."""
 
 
 @dataclass(frozen=True)

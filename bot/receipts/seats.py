@@ -126,6 +126,14 @@ class AppealFacts:
     state: AppealState
     reason: str | None = None
     answered_by: str | None = None
+    attendance: Attendance | None = None
+    """The new way of taking part; None when it stays."""
+    was_attendance: Attendance | None = None
+    substitute: str | None = None
+    """Who is to come in the seat instead."""
+    holder: str | None = None
+    """Whose seat a substitute wants, who has said yes already; None for somebody who does not want to be shown."""
+    is_by_substitute: bool = False
 
 
 @dataclass(frozen=True)

@@ -116,6 +116,7 @@ def facts(
         takes_topics=event.takes_topics(now),
         is_over=event.is_over(now),
         has_closed=event.has_closed(now),
+        names_are_set=event.has_frozen_names(now),
         seats=_counts(session, event.id) if with_seats else None,
         contacts=contacts.contacts(session, event) if with_contacts else (),
     )

@@ -5,7 +5,19 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from models import Appeal, AppealState, Event, Kind, LogEntry, Registration, RegistrationState
+from models import (
+    Appeal,
+    AppealState,
+    Attendance,
+    Event,
+    Form,
+    Kind,
+    LogEntry,
+    Registration,
+    RegistrationState,
+    Substitution,
+    SubstitutionState,
+)
 from models.deliveries import Delivery
 from models.people import Person as Somebody
 from models.quotas import Quota
@@ -55,7 +67,7 @@ def test_bob_asks_after_the_closing_and_alice_says_yes_with_one_press(
     assert [entry.action for entry in entries] == ["asked_to_come", "registered"]
     assert entries[-1].actor_id == appeal.answered_by_id and entries[-1].facts["beyond"] is None
     assert "sjuk" not in str([entry.facts for entry in entries])
-    bob.presses("Ändra", in_="inbox")
+    bob.presses("Be om ändring", in_="inbox")
     assert bob.submits(access_needs="hörslinga") == {}
     assert rows(Registration)[0].access_needs == "hörslinga", "what one needs is told after the yes"
 
@@ -212,6 +224,136 @@ def test_after_the_closing_a_new_name_is_asked_for_too(
     later()
     alice.presses("Ja", in_="inbox")
     assert rows(Somebody, Somebody.slack_user_id == "U0BOB")[0].name == "Bo Berg"
+
+
+def test_after_the_closing_bob_asks_to_take_part_digitally_and_keeps_his_diet_until_the_yes(
+    bob: Person, alice: Person, kronoberg: Event, session: Session, later: Later, rows: Rows
+) -> None:
+    kronoberg.form = Form.HYBRID
+    session.commit()
+    register(bob, attendance="on_site", dietary="inga nötter")
+    bob.closes()
+    later()
+    kronoberg.registration_close_on = date(2027, 1, 10)
+    session.commit()
+    bob.types("/dialog mina")
+    bob.presses("Be om ändring")
+    assert bob.form and bob.form.title == "Be om ändring"
+    assert "om du ändrar namn, organisation, roll eller hur du deltar frågas samordnaren först" in bob.form.text
+    bob.picks("digital", from_="attendance")
+    assert bob.submits(words="Jag är förkyld.", access_needs="textning") == {}
+    [seat] = rows(Registration)
+    assert (seat.attendance, seat.dietary, seat.access_needs) == (Attendance.ON_SITE, "inga nötter", "textning")
+    later()
+    assert "Deltar: På plats → Digitalt" in str(alice.messages[-1]["blocks"])
+    assert "nötter" not in str(alice.messages)
+    alice.presses("Ja", in_="inbox")
+    [seat] = rows(Registration)
+    assert (seat.attendance, seat.dietary, seat.role) == (Attendance.DIGITAL, None, "principal")
+    bob.closes()
+    bob.types("/dialog mina")
+    bob.presses("Visa min anmälan")
+    bob.presses("Lämna återbud", in_="form")
+    assert rows(Registration)[0].state is RegistrationState.CANCELLED, "a cancellation is never asked for"
+
+
+@pytest.fixture
+def frozen(kronoberg: Event, session: Session, bob: Person, charlie: Person, later: Later) -> Event:
+    """Bob has a seat, and names have been set since."""
+    register(bob)
+    bob.closes()
+    later()
+    kronoberg.names_frozen_on = (NOON - timedelta(days=1)).date()
+    session.commit()
+    return kronoberg
+
+
+def sends(bob: Person, charlie: Person, **more: str) -> None:
+    bob.presses("Skicka någon annan", in_="inbox")
+    assert bob.submits(colleague=charlie.id, **more) == {}
+
+
+def test_once_names_are_set_bob_asks_to_send_charlie_who_is_asked_when_alice_has_said_yes(
+    bob: Person, charlie: Person, alice: Person, frozen: Event, later: Later, rows: Rows
+) -> None:
+    bob.presses("Skicka någon annan", in_="inbox")
+    assert "Namnen är fastställda nu: samordnaren bestämmer" in bob.form.text
+    assert bob.submits(colleague=charlie.id, words="Jag är sjuk.") == {}
+    assert "Samordnaren har fått frågan om ändringen." in bob.form.text
+    bob.closes()
+    later()
+    assert charlie.inbox == [] and rows(Substitution) == []
+    assert alice.inbox[-1].startswith("Bob Berg ber om att få skicka Charlie Carlsson i sitt ställe till Dialog i")
+    alice.presses("Ja", in_="inbox")
+    later()
+    assert bob.inbox[-1].startswith("Samordnaren har sagt ja: Charlie Carlsson är tillfrågad")
+    charlie.presses("Ja, jag kommer", in_="inbox")
+    assert charlie.submits(access_needs="hörslinga") == {}
+    old, new = rows(Registration)
+    assert (old.state, new.state) == (RegistrationState.REPLACED, RegistrationState.REGISTERED)
+    assert rows(Substitution)[0].allowed_by_id == rows(Appeal)[0].answered_by_id
+
+
+def test_a_yes_that_comes_when_names_have_been_set_is_the_coordinators_to_grant(
+    bob: Person, charlie: Person, alice: Person, kronoberg: Event, session: Session, later: Later, rows: Rows
+) -> None:
+    register(bob)
+    bob.closes()
+    later()
+    sends(bob, charlie)
+    bob.closes()
+    later()
+    kronoberg.names_frozen_on = (NOON - timedelta(days=1)).date()
+    session.commit()
+    charlie.presses("Ja, jag kommer", in_="inbox")
+    assert charlie.form and "Namnen är fastställda nu: samordnaren bestämmer." in charlie.form.text
+    assert charlie.submits(words="Vi har bytt vecka.") == {}
+    assert "Samordnaren har fått din fråga." in charlie.form.text
+    charlie.closes()
+    later()
+    assert [seat.state for seat in rows(Registration)] == [RegistrationState.REGISTERED]
+    assert alice.inbox[-1].startswith("Charlie Carlsson vill komma till Dialog i Kronoberg")
+    assert "i stället för Bob Berg" in alice.inbox[-1]
+    alice.presses("Ja", in_="inbox")
+    later()
+    assert [seat.state for seat in rows(Registration)] == [RegistrationState.REPLACED, RegistrationState.REGISTERED]
+    assert bob.inbox[-1].startswith("Klart: Charlie Carlsson kommer i stället för dig.")
+    assert charlie.inbox[-1].startswith("Du är anmäld till Dialog i Kronoberg")
+
+
+def test_when_the_coordinator_says_no_the_seat_stays_and_both_hear_it(
+    bob: Person, charlie: Person, alice: Person, kronoberg: Event, session: Session, later: Later, rows: Rows
+) -> None:
+    register(bob)
+    bob.closes()
+    later()
+    sends(bob, charlie)
+    later()
+    kronoberg.names_frozen_on = (NOON - timedelta(days=1)).date()
+    session.commit()
+    charlie.presses("Ja, jag kommer", in_="inbox")
+    charlie.submits()
+    later()
+    alice.presses("Nej", in_="inbox")
+    later()
+    assert charlie.inbox[-1].startswith("Samordnaren har sagt nej: du har ingen plats på Dialog i Kronoberg")
+    assert bob.inbox[-1].startswith("Charlie Carlsson kan inte komma i stället för dig. Du har kvar din plats.")
+    assert [row.state for row in rows(Substitution)] == [SubstitutionState.DECLINED]
+
+
+@ONE_KIND
+def test_a_seat_that_is_gone_is_not_passed_on_by_a_late_yes(
+    bob: Person, charlie: Person, alice: Person, frozen: Event, later: Later, rows: Rows
+) -> None:
+    sends(bob, charlie)
+    bob.closes()
+    later()
+    bob.presses("Lämna återbud", in_="inbox")
+    alice.presses("Ja", in_="inbox")
+    assert alice.last.startswith("Den platsen finns inte längre att ge vidare.")
+    assert [appeal.state for appeal in rows(Appeal)] == [AppealState.ASKED] and rows(Substitution) == []
+    alice.presses("Nej", in_="inbox")
+    assert [appeal.state for appeal in rows(Appeal)] == [AppealState.REFUSED]
 
 
 @ONE_KIND

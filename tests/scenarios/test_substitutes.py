@@ -500,7 +500,7 @@ def test_cancel_and_yes_at_the_same_moment_have_one_winner(
         with bot.sessions.begin() as own:
             event = own.get_one(Event, kronoberg.id)
             person = own.get_one(Somebody, charlie.id)
-            substitutions.ask(own, event, by_id=bob.id, person=person, field="colleague", now=NOON)
+            substitutions.ask(own, event, of_id=bob.id, person=person, field="colleague", now=NOON)
         _at_once(bot, kronoberg.id, bob.id, charlie.id)
         mine = {
             row.person_id: row.state for row in rows(Registration, Registration.person_id.in_((bob.id, charlie.id)))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.receipts import AppealFacts
 from bot.services import contacts, events, log, people
 from bot.services.messages import deliveries
-from bot.services.registration import promises, quotas, seats
+from bot.services.registration import chains, promises, quotas, seats
 from bot.services.registration.enrolment import Answers, new
 from models import Appeal, AppealState, Event, Kind, Organisation, Person, Registration, Series
 from models.errors import N_, Refusal
@@ -32,6 +32,21 @@ def ask_to_come(
     return _ask(session, event, person_id, None, answers, None, words, now)
 
 
+def ask_to_send(
+    session: Session, event: Event, seat: Registration, *, substitute_id: int, words: str | None, now: datetime
+) -> Appeal:
+    """Names are set, and somebody else is to have the seat, if they want to."""
+    return _ask(session, event, seat.person_id, seat, _as_they_are(seat), None, words, now, substitute_id=substitute_id)
+
+
+def ask_to_come_instead(
+    session: Session, event: Event, seat: Registration, *, person_id: int, answers: Answers, words: str | None,
+    now: datetime,
+) -> Appeal:  # fmt: skip
+    """Names have been set since somebody was asked to have the seat; they have said yes."""
+    return _ask(session, event, person_id, seat, answers, None, words, now, substitute_id=person_id)
+
+
 def hold_back(
     session: Session,
     event: Event,
@@ -42,16 +57,36 @@ def hold_back(
     words: str | None,
     now: datetime,
 ) -> tuple[Answers, str | None, Appeal | None]:
-    """Names are set: who, for whom and as what become a question to the coordinator, the other answers stand."""
+    """What a deadline has set becomes a question to the coordinator, the other answers stand.
+
+    Who, for whom and as what from when names are set; the way of taking part from when registration has closed.
+    """
     mine = seats.current(session, event.id, person_id)
     if mine is None or not mine.has_seat or mine.organisation_id is None:
         return answers, name, None
     is_now = session.get_one(Person, person_id).name
-    wanted = people.one_line(name) if name else is_now
-    if (answers.organisation_id, answers.role, wanted) == (mine.organisation_id, mine.role, is_now):
+    wanted = people.one_line(name) if name and event.has_frozen_names(now) else is_now
+    allowed = _allowed(event, mine, answers, now)
+    if (allowed.organisation_id, allowed.role, allowed.attendance, wanted) == (
+        answers.organisation_id, answers.role, answers.attendance, is_now,
+    ):  # fmt: skip
         return answers, name, None
-    appeal = _ask(session, event, person_id, mine, answers, wanted if wanted != is_now else None, words, now)
-    return replace(answers, organisation_id=mine.organisation_id, role=mine.role), is_now if name else None, appeal
+    asked = answers if allowed.attendance is not answers.attendance else replace(answers, attendance=None)
+    appeal = _ask(session, event, person_id, mine, asked, wanted if wanted != is_now else None, words, now)
+    return allowed, is_now if wanted != is_now else name, appeal
+
+
+def _allowed(event: Event, mine: Registration, answers: Answers, now: datetime) -> Answers:
+    """As much of it as one may still change oneself. A diet is kept while it is not decided who eats."""
+    if event.has_frozen_names(now):
+        answers = replace(answers, organisation_id=mine.organisation_id or 0, role=mine.role)
+    if event.has_closed(now) and answers.attendance not in (None, mine.attendance):
+        answers = replace(answers, attendance=mine.attendance, dietary=answers.dietary or mine.dietary)
+    return answers
+
+
+def _as_they_are(seat: Registration) -> Answers:
+    return Answers(organisation_id=seat.organisation_id or 0, role=seat.role)
 
 
 def answer(
@@ -67,8 +102,10 @@ def answer(
     if is_yes:
         promises.keep(session, event, appeal, now)
     else:
-        _note(session, event, appeal, "appeal_refused", by_id, now)
-    if reason or not is_yes:
+        promises.turn_down(session, event, appeal, now)
+    if appeal.substitute_id or not is_yes:
+        _note(session, event, appeal, "appeal_granted" if is_yes else "appeal_refused", by_id, now)
+    if reason or not is_yes or (appeal.substitute_id and not appeal.is_by_substitute):
         _owe(session, event, appeal, Kind.APPEAL_ANSWER, appeal.person_id, now)
 
 
@@ -98,7 +135,12 @@ def facts(session: Session, event: Event, appeal: Appeal, now: datetime) -> Appe
         was_organisation=_organisation(session, before.organisation_id) if before else None,
         was_role=(series.role_label(before.role) or None) if before else None,
         words=appeal.words,
-        is_change=appeal.registration_id is not None,
+        attendance=appeal.attendance if before else None,
+        was_attendance=before.attendance if before else None,
+        substitute=session.get_one(Person, appeal.substitute_id).name if appeal.substitute_id else None,
+        holder=chains.shown_name(session, before) if before and appeal.is_by_substitute else None,
+        is_by_substitute=appeal.is_by_substitute,
+        is_change=before is not None and not appeal.is_by_substitute,
         is_full=appeal.is_open and _is_full(session, event, appeal, before, now),
         state=appeal.state,
         reason=appeal.reason,
@@ -115,6 +157,8 @@ def _ask(
     name: str | None,
     words: str | None,
     now: datetime,
+    *,
+    substitute_id: int | None = None,
 ) -> Appeal:
     before = session.scalars(
         select(Appeal).where(
@@ -135,7 +179,8 @@ def _ask(
         organisation_id=answers.organisation_id,
         role=answers.role,
         name=name,
-        attendance=mine.attendance if mine else answers.attendance,
+        attendance=answers.attendance,
+        substitute_id=substitute_id,
         words=words[:LONGEST] if words else None,
         state=AppealState.ASKED,
         asked_at=now,
@@ -144,8 +189,14 @@ def _ask(
     session.flush()
     for one in coordinators:
         _owe(session, event, appeal, Kind.APPEAL, one.id, now)
-    _note(session, event, appeal, "asked_to_change" if mine else "asked_to_come", person_id, now)
+    _note(session, event, appeal, _asked_for(appeal), person_id, now)
     return appeal
+
+
+def _asked_for(appeal: Appeal) -> str:
+    if appeal.substitute_id:
+        return "asked_to_come_instead" if appeal.is_by_substitute else "asked_to_send"
+    return "asked_to_change" if appeal.registration_id else "asked_to_come"
 
 
 def _owe(session: Session, event: Event, appeal: Appeal, kind: Kind, person_id: int, now: datetime) -> None:
@@ -177,7 +228,8 @@ def _note(session: Session, event: Event, appeal: Appeal, action: str, actor_id:
 
 def _is_full(session: Session, event: Event, appeal: Appeal, before: Registration | None, now: datetime) -> bool:
     """Whether a yes goes beyond a limit. Read only: an organisation's first quota is not made for it."""
-    said = Answers(organisation_id=appeal.organisation_id, role=appeal.role, attendance=appeal.attendance)
+    attendance = appeal.attendance or (before.attendance if before else None)
+    said = Answers(organisation_id=appeal.organisation_id, role=appeal.role, attendance=attendance)
     held = quotas.known(session, event, before) if before else []
     wanted = quotas.known(session, event, new(event, appeal.person_id, said, now), instead_of=before)
     return any(quota.is_full for quota in wanted if quota not in held)

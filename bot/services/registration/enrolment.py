@@ -63,14 +63,20 @@ def new(event: Event, person_id: int, answers: Answers, now: datetime) -> Regist
 
 def answer(event: Event, registration: Registration, answers: Answers) -> None:
     """What the person said, as far as this meeting asks it."""
-    forced = {Form.ON_SITE: Attendance.ON_SITE, Form.DIGITAL: Attendance.DIGITAL}.get(event.form)
-    registration.attendance = forced or answers.attendance or Attendance.ON_SITE
     registration.organisation_id, registration.role = answers.organisation_id, answers.role
     registration.parts = [part for part in event.parts if part in answers.parts]
     registration.access_needs = answers.access_needs
-    eats = event.has_food and registration.attendance is Attendance.ON_SITE
-    registration.dietary = answers.dietary if eats else None
+    registration.dietary = answers.dietary
     registration.is_hidden, registration.invite_again = answers.is_hidden, answers.invite_again
+    attend(event, registration, answers.attendance)
+
+
+def attend(event: Event, registration: Registration, attendance: Attendance | None) -> None:
+    """On site or digitally, as far as the meeting leaves a choice. Who does not eat with us has no diet."""
+    forced = {Form.ON_SITE: Attendance.ON_SITE, Form.DIGITAL: Attendance.DIGITAL}.get(event.form)
+    registration.attendance = forced or attendance or Attendance.ON_SITE
+    if not event.has_food or registration.attendance is not Attendance.ON_SITE:
+        registration.dietary = None
 
 
 def enter(

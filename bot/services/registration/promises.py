@@ -7,13 +7,19 @@ from sqlalchemy.orm import Session
 
 from bot.services import cards, log, people
 from bot.services.messages import deliveries
-from bot.services.registration import enrolment, quotas, seats, vacancies
+from bot.services.registration import chains, enrolment, quotas, seats, substitutions, succession, vacancies
 from bot.services.registration.enrolment import Answers
-from models import Appeal, Event, Kind, Quota, Registration, RegistrationState, Scope
+from models import Appeal, Event, Kind, Person, Quota, Registration, RegistrationState
+from models.errors import N_, Refusal
+
+NOTHING_TO_PASS_ON = N_("That seat is no longer there to pass on.")
 
 
-def keep(session: Session, event: Event, appeal: Appeal, now: datetime) -> Scope | None:
-    """A seat, or other words on the seat. Returns the limit that it went beyond."""
+def keep(session: Session, event: Event, appeal: Appeal, now: datetime) -> None:
+    """A seat, other words on the seat, or another person in it."""
+    if appeal.substitute_id:
+        _let_pass_on(session, event, appeal, now)
+        return
     if appeal.name:
         people.rename(session, appeal.person_id, name=appeal.name, email=None)
     mine = seats.current(session, event.id, appeal.person_id)
@@ -25,7 +31,32 @@ def keep(session: Session, event: Event, appeal: Appeal, now: datetime) -> Scope
         outcome = "changed"
     _tell(session, event, mine, appeal, outcome, full, now)
     vacancies.fill(session, event, now)
-    return full.scope if full else None
+
+
+def _let_pass_on(session: Session, event: Event, appeal: Appeal, now: datetime) -> None:
+    """Whoever has said yes has the seat; whoever has not been asked yet is asked now."""
+    held = session.get_one(Registration, appeal.registration_id)
+    if held.state is not RegistrationState.REGISTERED:
+        raise Refusal(NOTHING_TO_PASS_ON, event_id=event.id)
+    if not appeal.is_by_substitute:
+        person = session.get_one(Person, appeal.substitute_id)
+        allowed_by_id = appeal.answered_by_id
+        substitutions.ask(session, event, of_id=held.person_id, person=person, allowed_by_id=allowed_by_id, now=now)
+        return
+    row = chains.open_question(session, held.id)
+    if row is None or row.person_id != appeal.person_id:
+        raise Refusal(NOTHING_TO_PASS_ON, event_id=event.id)
+    row.allowed_by_id = appeal.answered_by_id
+    answers = replace(_answers(appeal), parts=tuple(held.parts))
+    succession.accept(session, event, row, answers=answers, by_id=appeal.person_id, now=now)
+
+
+def turn_down(session: Session, event: Event, appeal: Appeal, now: datetime) -> None:
+    """Whoever was asked to come instead may not: the seat stays, and its holder hears it."""
+    if appeal.is_by_substitute and appeal.registration_id:
+        row = chains.open_question(session, appeal.registration_id)
+        if row is not None and row.person_id == appeal.person_id:
+            substitutions.decline(session, event, row, by_id=appeal.answered_by_id or appeal.person_id, now=now)
 
 
 def _seat(session: Session, event: Event, appeal: Appeal, now: datetime) -> tuple[Registration, Quota | None]:
@@ -41,12 +72,13 @@ def _change(session: Session, event: Event, mine: Registration, appeal: Appeal, 
     full = None
     if mine.has_seat:
         wish = enrolment.new(event, mine.person_id, _answers(appeal), now)
-        wish.attendance = mine.attendance
+        wish.attendance = appeal.attendance or mine.attendance
         before, after = quotas.limiting(session, event, mine), quotas.limiting(session, event, wish, instead_of=mine)
         full = _take(session, [quota for quota in after if quota not in before])
         quotas.give_back(session, [quota for quota in before if quota not in after])
         mine.kept = wish.kept
     mine.organisation_id, mine.role = appeal.organisation_id, appeal.role
+    enrolment.attend(event, mine, appeal.attendance or mine.attendance)
     mine.touch(now)
     return full
 

@@ -110,7 +110,7 @@ def form(session: Session, event: Event, person_id: int, now: datetime) -> FormF
         questions(session, event, now),
         mine=_answers(session, row if has_row else None, session.get_one(Person, person_id)),
         seat=seat(session, event, row) if row and has_row else None,
-        is_frozen=row is not None and row.has_seat and event.has_frozen_names(now),
+        is_frozen=row is not None and row.has_seat and (event.has_frozen_names(now) or event.has_closed(now)),
     )
 
 

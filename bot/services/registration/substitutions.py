@@ -31,6 +31,7 @@ from models.errors import N_, Refusal
 IS_ASKED = text("substitutions.state = 'asked'")
 """In the words of the partial index: SQLite uses it for no others."""
 COLLEAGUE, EMAIL = "colleague", "email"
+NAMES_ARE_SET = N_("Names are set now: the coordinator decides. Press the button once more to ask.")
 ENDED = {
     SubstitutionState.ACCEPTED: N_("You have already said yes."),
     SubstitutionState.DECLINED: N_("You have said no. Ask for the question again if you can come after all."),
@@ -69,20 +70,44 @@ def member(session: Session, workspace_id: int, profile: Profile | None, now: da
     return session.get_one(Person, people.learn(session, workspace_id, profile, now).person_id)
 
 
-def ask(session: Session, event: Event, *, by_id: int, person: Person, field: str, now: datetime) -> None:
-    """Ask one person. Asking the same again changes nothing; asking somebody else takes the earlier question back."""
-    mine = seat_to_pass_on(session, event, by_id, now)
-    _refuse_unfit(session, event, person, by_id, field)
-    before = chains.open_question(session, mine.id)
+def ask(
+    session: Session,
+    event: Event,
+    *,
+    of_id: int,
+    person: Person,
+    now: datetime,
+    allowed_by_id: int | None = None,
+    field: str = COLLEAGUE,
+) -> bool:
+    """Ask one person to come in the seat `of_id` has. False when that very person is asked already.
+
+    Asking somebody else takes the earlier question back. Once names are set, only a coordinator can let one ask.
+    """
+    seat = seat_to_pass_on(session, event, of_id, now)
+    refuse_unfit(session, event, person, of_id, field)
+    if event.has_frozen_names(now) and allowed_by_id is None:
+        raise Refusal(NAMES_ARE_SET, event_id=event.id)
+    before = chains.open_question(session, seat.id)
     if before and before.person_id == person.id:
-        return
+        before.allowed_by_id = before.allowed_by_id or allowed_by_id
+        return False
+    by_id = allowed_by_id or of_id
     if before:
         _take_back(session, event, before, now, by_id)
-    row = Substitution(registration_id=mine.id, person_id=person.id, asked_at=now, ends_at=event.starts_at)
+    row = Substitution(
+        registration_id=seat.id, person_id=person.id, asked_at=now, ends_at=event.starts_at, allowed_by_id=allowed_by_id
+    )
     session.add(row)
     session.flush()
     _send(session, event, row, person, now)
     _note(session, event, row, "substitute_asked", now, by_id)
+    return True
+
+
+def needs_leave(event: Event, row: Substitution, now: datetime) -> bool:
+    """Names are set, and the coordinator has not said yes to this one."""
+    return row.is_open and row.allowed_by_id is None and event.has_frozen_names(now)
 
 
 def withdraw(session: Session, event: Event, *, by_id: int, now: datetime) -> bool:
@@ -170,9 +195,9 @@ def tell_asker(session: Session, event: Event, row: Substitution, now: datetime)
     _tell(session, event, row, session.get_one(Person, asker_id), now)
 
 
-def _refuse_unfit(session: Session, event: Event, person: Person, by_id: int, field: str) -> None:
+def refuse_unfit(session: Session, event: Event, person: Person, of_id: int, field: str) -> None:
     about: dict[str, Any] = {"field": field, "event_id": event.id, "name": person.name}
-    if person.id == by_id:
+    if person.id == of_id:
         raise Refusal(N_("That is you. Choose somebody else."), **about)
     if person.is_deactivated:
         raise Refusal(N_("{name} is no longer in Slack. Choose somebody else."), **about)

@@ -6,16 +6,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.receipts import FormFacts, MyAnswers, Outcome, Receipt
-from bot.services.registration import replacing, seats, substitutions, wishes
+from bot.services.registration import replacing, seats, substitutions
 from bot.services.registration.enrolment import Answers
-from bot.services.registration.wishes import Wish
 from models import Event, Organisation, Registration, Substitution, SubstitutionState
 from models.errors import N_, Refusal
 
 
 def form(session: Session, event: Event, row: Substitution, now: datetime) -> FormFacts:
     """The registration form, filled with the seat's organisation and role alone: the rest is asked anew."""
-    old = _seat_asked_about(session, event, row, now)
+    old = seat_asked_about(session, event, row, now)
     facts = seats.form(session, event, row.person_id, now)
     organisation = session.get(Organisation, old.organisation_id) if old.organisation_id else None
     mine = MyAnswers(
@@ -28,18 +27,12 @@ def form(session: Session, event: Event, row: Substitution, now: datetime) -> Fo
     return replace(facts, mine=mine, seat=None, question=substitutions.question(session, row.id, now))
 
 
-def submit(session: Session, event: Event, row: Substitution, *, wish: Wish, now: datetime) -> Receipt:
-    """Yes, with the answers of whoever comes."""
-    if row.state is SubstitutionState.ACCEPTED:
-        return seats.mine(session, event, row.person_id, now)
-    return accept(session, event, row, answers=wishes.resolved(session, event, wish), by_id=row.person_id, now=now)
-
-
 def accept_for(session: Session, event: Event, row: Substitution, *, by_id: int, now: datetime) -> None:
     """Yes, as the coordinator has heard it from somebody outside Slack. Saying so twice changes nothing."""
     if row.state is SubstitutionState.ACCEPTED:
         return
-    old = _seat_asked_about(session, event, row, now)
+    old = seat_asked_about(session, event, row, now)
+    row.allowed_by_id = row.allowed_by_id or by_id
     answers = Answers(
         organisation_id=old.organisation_id or 0, role=old.role, attendance=old.attendance, parts=tuple(old.parts)
     )
@@ -50,7 +43,9 @@ def accept(
     session: Session, event: Event, row: Substitution, *, answers: Answers, by_id: int, now: datetime
 ) -> Receipt:
     """The old row is replaced by a new one. Raises Refusal, and leaves everything, when the new wish has no seat."""
-    old = _seat_asked_about(session, event, row, now)
+    old = seat_asked_about(session, event, row, now)
+    if substitutions.needs_leave(event, row, now):
+        raise Refusal(substitutions.NAMES_ARE_SET, event_id=event.id)
     theirs = seats.current(session, event.id, row.person_id)
     if theirs and theirs.has_seat:
         raise Refusal(N_("You are already registered for {title}."), event_id=event.id, title=event.title)
@@ -60,7 +55,7 @@ def accept(
     return seats.receipt(session, Outcome.REGISTERED, event, new, now)
 
 
-def _seat_asked_about(session: Session, event: Event, row: Substitution, now: datetime) -> Registration:
+def seat_asked_about(session: Session, event: Event, row: Substitution, now: datetime) -> Registration:
     substitutions.refuse_unless_asked(row, event)
     substitutions.refuse_once_begun(event, now)
     return session.get_one(Registration, row.registration_id)

@@ -41,12 +41,12 @@ def submit(
 ) -> Receipt:
     """What the form was sent with: a change when there is a seat or a place in line, else a wish for one.
 
-    Once names are set, a change of them is asked of the coordinator, with these `words`; the rest is changed at once.
+    What a deadline has set is asked of the coordinator, with these `words`; the rest is changed at once.
     """
     event = events.lock(session, event_id)
     answers, name = resolved(session, event, wish), profile.name if profile else None
     appeal = None
-    if by_id is None and event.has_frozen_names(now):
+    if by_id is None and (event.has_frozen_names(now) or event.has_closed(now)):
         answers, name, appeal = appeals.hold_back(
             session, event, person_id=person_id, answers=answers, name=name, words=words, now=now
         )
