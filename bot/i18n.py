@@ -78,6 +78,11 @@ def long_day(day: date, language: str, *, year: bool = True) -> str:
     return format_date(day, "EEEE d MMMM y" if year else "EEEE d MMMM", locale=_REGIONAL[language])
 
 
+def short_day(day: date, language: str, *, month: bool = True) -> str:
+    """tisdag 7 september · tisdag 7: for days that are told of together."""
+    return format_date(day, "EEEE d MMMM" if month else "EEEE d", locale=_REGIONAL[language])
+
+
 def weekday(day: date, language: str) -> str:
     """tisdag · Tuesday"""
     return format_date(day, "EEEE", locale=_REGIONAL[language])

@@ -7,6 +7,7 @@ from models.base import Base
 from models.cards import Card, CardKind
 from models.choices import Rhythm
 from models.copies import Copy
+from models.dates import Can, DateAnswer, DateOption, DatePoll, DatePollState
 from models.deliveries import Delivery, DeliveryState, Kind
 from models.events import Event, EventState, Form
 from models.invitations import Invitation
@@ -35,9 +36,14 @@ __all__ = [
     "Attendance",
     "Audience",
     "Base",
+    "Can",
     "Card",
     "CardKind",
     "Copy",
+    "DateAnswer",
+    "DateOption",
+    "DatePoll",
+    "DatePollState",
     "Delivery",
     "DeliveryState",
     "Duty",

@@ -27,6 +27,11 @@ class Area(Base):
         secondary="area_organisations", order_by=Organisation.folded
     )
 
+    @property
+    def winter_weeks(self) -> tuple[int, ...]:
+        """The weeks in which its schools have their winter break, as a guide: municipalities decide."""
+        return tuple(self.facts.get("school_winter_break_weeks") or ())
+
 
 class AreaOrganisation(Base):
     __tablename__ = "area_organisations"

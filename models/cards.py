@@ -16,6 +16,8 @@ class CardKind(StrEnum):
     """To whoever wrote to the people of a meeting: how far it has come."""
     POLL = "poll"
     """A vote: how it works, and how many have voted; then what it came to."""
+    DATE_POLL = "date_poll"
+    """To a channel: which days are asked about, and how many have answered."""
 
 
 class Card(Base):

@@ -61,6 +61,16 @@ class Kind(StrEnum):
     """What a coordinator has written."""
     PROGRESS = "progress"
     """To whoever wrote it: how far it has come; afterwards it is redrawn in place."""
+    DATE_POLL = "date_poll"
+    """Which day suits?"""
+    DATE_REMINDER = "date_reminder"
+    """The same, to those who have not answered."""
+    DATE_ALL_ANSWERED = "date_all_answered"
+    """To the organiser: nobody is left to answer."""
+    DATE_PROPOSAL = "date_proposal"
+    """To the organiser: the poll has closed, and this is the day it speaks for."""
+    DATE_SET = "date_set"
+    """The day is decided."""
     OVERVIEW = "overview"
     """To the coordinator: how the meetings stand."""
 
@@ -86,7 +96,7 @@ ABOUT_A_COMING_MEETING = frozenset({
     Kind.APPEAL, Kind.APPEAL_ANSWER,
     Kind.CHANNEL_REMINDER, Kind.GUEST_TEXT, Kind.CARD, Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE, Kind.OFFER,
     Kind.OFFER_OVER, Kind.SEAT_LEFT, Kind.LINE,
-    Kind.SUBSTITUTE_ASKED, Kind.SUBSTITUTE_ANSWERED,
+    Kind.SUBSTITUTE_ASKED, Kind.SUBSTITUTE_ANSWERED, Kind.DATE_SET,
 })  # fmt: skip
 """Of no use once the meeting is over."""
 WAITING = (DeliveryState.PENDING, DeliveryState.DOUBT)
@@ -107,6 +117,7 @@ PRIORITY = {
     Kind.MOVED: 20,
     Kind.FORM_CHANGED: 20,
     Kind.CALLED_OFF: 20,
+    Kind.DATE_SET: 20,
     Kind.CARD: 30,
     Kind.TRIAL: 30,
     Kind.CHANNEL_REMINDER: 30,
@@ -118,6 +129,10 @@ PRIORITY = {
     Kind.REMINDER: 40,
     Kind.THANKS: 40,
     Kind.GUEST_TEXT: 40,
+    Kind.DATE_POLL: 30,
+    Kind.DATE_PROPOSAL: 30,
+    Kind.DATE_ALL_ANSWERED: 30,
+    Kind.DATE_REMINDER: 40,
     Kind.DIGEST: 40,
     Kind.NOT_REACHED: 50,
     Kind.OVERVIEW: 50,

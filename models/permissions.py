@@ -34,6 +34,9 @@ class Action(StrEnum):
     STEER_LINE = "steer_line"
     """Answer an offer for a guest, let an organisation without a seat go first, read what has happened."""
 
+    CHOOSE_DATE = "choose_date"
+    """Ask which day suits, and decide."""
+
 
 COORDINATOR, NATIONAL, CONTACT, ADMIN = Duty.COORDINATOR, Duty.NATIONAL, Duty.CONTACT, "admin"
 FACILITATOR = Duty.FACILITATOR
@@ -59,6 +62,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.STEER_LINE: frozenset({COORDINATOR}),
     Action.STEER_TOPICS: frozenset({COORDINATOR, FACILITATOR}),
     Action.DECIDE_TOPICS: frozenset({COORDINATOR}),
+    Action.CHOOSE_DATE: frozenset({COORDINATOR, NATIONAL}),
 }
 """A duty counts where it was given: a coordinator in the own area, a process lead in the own series."""
 

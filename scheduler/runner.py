@@ -15,6 +15,7 @@ from bot.letters.cards import draw
 from bot.letters.compose import compose
 from bot.services import cards
 from bot.services.announcing import outgoing
+from bot.services.dates import due as date_polls
 from bot.services.messages import claims
 from bot.services.messages.claims import PRIORITIES
 from bot.services.overview import overviews
@@ -50,6 +51,7 @@ PLANNED = (
     substitutions.end_due,
     keeping.release_due,
     vacancies.run_out,
+    date_polls.carry_on,
 )
 """What becomes deliveries when its moment has come; each does one and says so, until none is due."""
 

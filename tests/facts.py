@@ -13,6 +13,9 @@ from bot.receipts import (
     Contact,
     Coverage,
     Covered,
+    DatePollFacts,
+    DayFacts,
+    DayWarning,
     DeliveryLine,
     DeliveryPage,
     EventFacts,
@@ -37,6 +40,7 @@ from bot.receipts import (
     Receipt,
     Seat,
     SeatCounts,
+    Speaks,
     StepFacts,
     TopicFacts,
     TopicForm,
@@ -44,6 +48,7 @@ from bot.receipts import (
     Waiting,
 )
 from models.appeals import AppealState
+from models.dates import Can, DatePollState
 from models.events import EventState, Form
 from models.quotas import Scope
 from models.registrations import Attendance, RegistrationState
@@ -244,3 +249,37 @@ def make_appeal(**changes: Any) -> AppealFacts:
         is_change=False, is_full=True, state=AppealState.ASKED,
     )  # fmt: skip
     return replace(one, **changes)
+
+
+def make_date_poll(**changes: Any) -> DatePollFacts:
+    """7 or 8 September at 9–12, open until 24 June at noon; six of thirteen have answered, I for the first day."""
+    tz, hours = ZoneInfo("Europe/Stockholm"), (time(9), time(12))
+    one = DayFacts(1, date(2027, 9, 7), *hours, parties=4, yes=5, if_needed=1, no=2, mine=Can.YES)
+    two = DayFacts(2, date(2027, 9, 8), *hours, parties=5, yes=5, if_needed=1, no=2)
+    poll = DatePollFacts(
+        id=4, event=make_facts(
+            day=None, start_time=time(9), end_time=time(12), title="Återkopplande förlabb", city="Eskilstuna",
+            state=EventState.DATE_POLL,
+        ),
+        state=DatePollState.OPEN, tz="Europe/Stockholm", days=(one, two),
+        opens_at=datetime(2027, 6, 16, 16, 20, tzinfo=tz), closes_at=datetime(2027, 6, 24, 12, tzinfo=tz),
+        closed_at=None, was_late=False, counts=True, asked=13, answered=6, total=5,
+        question="Vilken dag passar för det återkopplande förlabbet?", is_asked=True,
+    )  # fmt: skip
+    return replace(poll, **changes)
+
+
+def make_decided(**changes: Any) -> DatePollFacts:
+    """It is 8 September: five parties of five can come then."""
+    poll = make_date_poll()
+    event = replace(make_facts(day=date(2027, 9, 8), start_time=time(9)), end_time=time(12), title=poll.event.title,
+                    city="Eskilstuna")  # fmt: skip
+    one, two = poll.days
+    decided = {"state": DatePollState.DECIDED, "event": event, "counts": False, "decided_by": "Alice Alm"}
+    return replace(poll, days=(one, replace(two, is_proposed=True, is_chosen=True)), **{**decided, **changes})
+
+
+WARNINGS = (
+    DayWarning(Speaks.EVE, "Långfredagen"), DayWarning(Speaks.WINTER_BREAK, week=8),
+    DayWarning(Speaks.CLASH, "Dialog i Skåne"),
+)  # fmt: skip

@@ -12,6 +12,8 @@ from bot.blocks import (
     cards,
     channels,
     choices,
+    date_choosing,
+    dates,
     delegations,
     deliveries,
     events,
@@ -46,6 +48,10 @@ from bot.receipts import (
     ChainLine,
     Choices,
     Contact,
+    DatePollForm,
+    DateVoice,
+    DateVoices,
+    DayWarning,
     Delegate,
     Delegation,
     Double,
@@ -63,6 +69,7 @@ from bot.receipts import (
     SeatCounts,
     Snoozed,
     SomebodysSeat,
+    Speaks,
     StepChange,
     StepTexts,
     Thanks,
@@ -70,6 +77,7 @@ from bot.receipts import (
 )
 from models.appeals import AppealState
 from models.choices import Level, Rhythm
+from models.dates import Can, DatePollState
 from models.events import EventState, Form
 from models.quotas import Scope
 from models.registrations import Attendance, RegistrationState
@@ -116,6 +124,7 @@ def gallery(t: Translate, size: Size = ORDINARY) -> Drawn:
         _overviews,
         _calls,
         _appeals,
+        _dates,
         _others,
     )
     return {name: drawn for draw in drawings for name, drawn in draw(t, size).items()}
@@ -483,6 +492,67 @@ def _appeals(t: Translate, size: Size) -> Drawn:
         "appeals.refused, change": appeals.answer(replace(refused, is_change=True), t),
         "appeals.granted": appeals.answer(granted, t),
     }
+
+
+def _dates(t: Translate, size: Size) -> Drawn:
+    event = replace(make.make_date_poll().event, title=size.title)
+    usual = make.make_date_poll(event=event)
+    days = tuple(
+        replace(day, id=number, day=day.day + timedelta(days=number), warnings=make.WARNINGS)
+        for number, day in enumerate(usual.days * min(size.many, 5))
+    )
+    large = replace(usual, days=days, question=size.words) if size.many > 2 else usual
+    late = replace(large, counts=False, days=tuple(replace(day, is_mine_late=True) for day in large.days))
+    best = tuple(replace(day, is_proposed=number == 1, warnings=make.WARNINGS) for number, day in enumerate(large.days))
+    closed = replace(late, state=DatePollState.CLOSED, days=best, closed_at=usual.closes_at)
+    forgotten = replace(closed, was_late=True, closed_at=usual.closes_at + timedelta(minutes=40))
+    nobody = replace(usual, state=DatePollState.CLOSED, counts=False, answered=0, question=None)
+    decided = make.make_decided(event=replace(make.make_decided().event, title=size.title))
+    own = make.make_decided(registration_id=3, reason=size.words[:500])
+    waiting = replace(large, state=DatePollState.WAITING, opens_at=None, days=best)
+    names = (size.name,) * size.many
+    said = tuple(DateVoice(size.name, size.name, (Can.IF_NEEDED,) * len(large.days)) for _ in names)
+    guests = tuple((number, size.name) for number in range(size.many))
+    voices = DateVoices(large, (*said, replace(said[0], is_late=True, by=size.name)), names, guests)
+    rows = tuple((day.day, day.start_time, day.end_time) for day in large.days)
+    asked = DatePollForm(usual.event, 4, rows, usual.closes_at)
+    everything = tuple(DayWarning(one, name="Långfredagen", week=8) for one in Speaks)
+    return {
+        "dates.question": dates.question(large, t),
+        "dates.question, again": dates.question(large, t, is_again=True),
+        "dates.question, late": dates.question(late, t),
+        "dates.form": dates.answer_form(large, t),
+        "dates.form, guest": dates.answer_form(large, t, guests=guests),
+        "dates.noted": dates.noted(large, t),
+        "dates.noted, late": dates.noted(late, t),
+        "dates.card": dates.card(large, t),
+        "dates.card, closed": dates.card(closed, t),
+        "dates.card, decided": dates.card(decided, t),
+        "dates.card, dropped": dates.card(replace(late, state=DatePollState.DROPPED), t),
+        "dates.card, cancelled": dates.card(replace(late, event=replace(event, state=EventState.CANCELLED)), t),
+        "dates.voices": dates.voices(voices, t),
+        "dates.voices, none": dates.voices(DateVoices(usual, (), (), ()), t),
+        "dates.decided": dates.decided(decided, t),
+        "dates.decided, registered": dates.decided(own, t),
+        "dates.decided, digital": dates.decided(replace(own, event=replace(own.event, form=Form.DIGITAL)), t),
+        "dates.mail": reminders.mail_to(event, dates.mail_lines(large, "asked", t), ["gunnel@example.org"], t),
+        "dates.mail, decided": reminders.mail_to(event, dates.mail_lines(decided, "set", t), ["gunnel@example.org"], t),
+        "date_choosing.form": date_choosing.poll_form(replace(asked, days=(), closes_at=None), t),
+        "date_choosing.form, again": date_choosing.poll_form(asked, t),
+        "date_choosing.waiting": date_choosing.lead(DateVoices(waiting, (), (), ()), t),
+        "date_choosing.planned": date_choosing.lead(DateVoices(replace(waiting, opens_at=NOON), (), (), ()), t),
+        "date_choosing.open": date_choosing.lead(voices, t),
+        "date_choosing.closed": date_choosing.lead(replace(voices, poll=closed), t),
+        "date_choosing.decided": date_choosing.lead(replace(voices, poll=decided), t, said=t("The poll is closed.")),
+        "date_choosing.proposal": date_choosing.proposal(closed, t),
+        "date_choosing.proposal, late": date_choosing.proposal(forgotten, t),
+        "date_choosing.proposal, none": date_choosing.proposal(nobody, t),
+        "date_choosing.everyone": date_choosing.all_answered(large, t),
+        "date_choosing.other day": date_choosing.other_day_form(closed, t),
+        "date_choosing.done": date_choosing.done(own, t),
+        "date_choosing.warned": {"text": "", "blocks": date_choosing.warned(
+            replace(usual, days=(replace(usual.days[0], warnings=everything),)), t)},
+    }  # fmt: skip
 
 
 def _others(t: Translate, size: Size) -> Drawn:

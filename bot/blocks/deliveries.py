@@ -39,6 +39,11 @@ KINDS = {
     Kind.ANNOUNCEMENT: N_("message from the coordinator"),
     Kind.PROGRESS: N_("how a message got through"),
     Kind.OVERVIEW: N_("overview"),
+    Kind.DATE_POLL: N_("which day suits"),
+    Kind.DATE_REMINDER: N_("reminder to answer which day suits"),
+    Kind.DATE_ALL_ANSWERED: N_("everyone has answered which day suits"),
+    Kind.DATE_PROPOSAL: N_("proposed day"),
+    Kind.DATE_SET: N_("the day is decided"),
     Kind.MISCOUNT: N_("seats that do not add up"),
 }
 STATES = {

@@ -163,8 +163,18 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         button(t("Overview"), Press.OVERVIEW, event.id, label=about(t("Overview"), event))
         if line.may_see_participants
         else None,
+        _day_button(line, t),
     ]
     return [facts, actions(*buttons)]
+
+
+def _day_button(line: EventLine, t: Translate) -> Block | None:
+    """While the day is being chosen: to everyone who is asked, and to whoever asks."""
+    event = line.event
+    if event.day is not None or not (line.may_see_participants or event.state is EventState.DATE_POLL):
+        return None
+    words = t("Day of the meeting") if line.may_see_participants else t("Which day suits?")
+    return button(words, Press.DATE, event.id, label=about(words, event))
 
 
 def _mark(line: EventLine, t: Translate) -> str | None:

@@ -75,6 +75,20 @@ class Press(StrEnum):
     DOUBLES = "doubles"
     CALENDAR = "add_to_calendar"
     GUEST_CALENDAR = "calendar_for_mail"
+    DATE = "date_poll"
+    CAN = "can"
+    CAN_IF_NEEDED = "can_if_needed"
+    CANNOT = "cannot"
+    ANSWER_DAYS = "answer_days"
+    WHO_CAN = "who_can"
+    MAKE_DATE_POLL = "make_date_poll"
+    MORE_DAYS = "more_days"
+    OPEN_DATE_POLL = "open_date_poll"
+    CLOSE_DATE_POLL = "close_date_poll"
+    DROP_DATE_POLL = "drop_date_poll"
+    DAYS_FOR_GUEST = "days_for_guest"
+    DECIDE_DAY = "decide_day"
+    OTHER_DAY = "other_day"
 
 
 class Field(StrEnum):
@@ -112,6 +126,10 @@ class Field(StrEnum):
     MORE = "more_of_the_list"
     PERSON = "person"
     VERDICT = "verdict"
+    OPTION = "option"
+    STARTS = "starts"
+    ENDS = "ends"
+    """These three with a number: the days of a poll."""
 
 
 class View(StrEnum):
@@ -131,6 +149,10 @@ class View(StrEnum):
     WHOM = "on_behalf_of"
     BEHALF = "on_behalf"
     MERGE = "merge"
+    DAYS = "days"
+    DAYS_FOR_GUEST = "days_for_guest"
+    DATE_POLL = "date_poll"
+    OTHER_DAY = "other_day"
     SHOWN = "shown"
     """A form that only shows: nothing to submit."""
     HOME = "home"

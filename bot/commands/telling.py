@@ -27,6 +27,7 @@ COUNTS = {
     What.MEMBER: n("{n} organisation put in an area", "{n} organisations put in areas"),
     What.PARTY: n("{n} party", "{n} parties"),
     What.EVENT: n("{n} meeting", "{n} meetings"),
+    What.DATE_POLL: n("{n} poll of days", "{n} polls of days"),
     What.TOPIC: n("{n} question", "{n} questions"),
     What.REGISTRATION: n("{n} registration", "{n} registrations"),
 }
@@ -39,6 +40,7 @@ NAMES = {
     What.MEMBER: N_("organisation in area"),
     What.PARTY: N_("party"),
     What.EVENT: N_("meeting"),
+    What.DATE_POLL: N_("poll of days"),
     What.TOPIC: N_("question"),
     What.REGISTRATION: N_("registration"),
 }

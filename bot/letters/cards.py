@@ -7,14 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.blocks import cards as card_blocks
+from bot.blocks import dates as date_blocks
 from bot.blocks import home as home_blocks
 from bot.blocks import progress as progress_blocks
 from bot.i18n import Texts, Translate
 from bot.letters.case import Case, Home, Letter, Unneeded, Written
 from bot.services import events, homes
 from bot.services.announcing import progress
+from bot.services.dates import reading
 from bot.services.topics import rows
-from models import Announcement, Card, CardKind, Event, Person
+from models import Announcement, Card, CardKind, DatePoll, Event, Person
 
 
 def draw(session: Session, card_id: int, now: datetime, texts: Texts) -> Letter | Home | Unneeded:
@@ -27,6 +29,9 @@ def draw(session: Session, card_id: int, now: datetime, texts: Texts) -> Letter 
         return Home(slack_user_id=person.slack_user_id or "", view=view)
     if card.kind is CardKind.PROGRESS:
         return _progress_card(session, card, now, texts)
+    if card.kind is CardKind.DATE_POLL:
+        found = _days(session, card, now, texts.language(texts.default))
+        return Letter(text=str(found["text"]), blocks=found["blocks"])
     event = session.get_one(Event, card.event_id)
     found = _card(session, event, now, texts.language(texts.default))
     return Letter(text=str(found["text"]), blocks=found["blocks"])
@@ -45,5 +50,13 @@ def _card(session: Session, event: Event, now: datetime, t: Translate) -> dict[s
     return card_blocks.card(facts, rows.count(session, event), t)
 
 
+def _days(session: Session, card: Card, now: datetime, t: Translate) -> dict[str, Any]:
+    poll = session.scalars(select(DatePoll).where(DatePoll.card_id == card.id)).one()
+    return date_blocks.card(reading.facts(session, poll, now, language=t.language), t)
+
+
 def posted_card(case: Case) -> Written:
+    card = case.session.get(Card, case.delivery.card_id)
+    if card is not None and card.kind is CardKind.DATE_POLL:
+        return _days(case.session, card, case.now, case.t)
     return _card(case.session, case.event, case.now, case.t)

@@ -10,7 +10,7 @@ from bot.blocks import choices as choice_blocks
 from bot.blocks import invitations as invitation_blocks
 from bot.blocks import previews as preview_blocks
 from bot.i18n import Texts, Translate
-from bot.letters import asking, cards, changes, coordinators, guests, plan, seats, topics, trouble
+from bot.letters import asking, cards, changes, coordinators, dates, guests, plan, seats, topics, trouble
 from bot.letters.case import Case, Letter, Unneeded, Writer, Written
 from bot.receipts import Call
 from bot.services.messages import choices, digests, snoozes
@@ -124,6 +124,11 @@ WRITERS: dict[Kind, Writer] = {
     Kind.NOT_REACHED: trouble.not_reached,
     Kind.ANNOUNCEMENT: coordinators.announcement,
     Kind.PROGRESS: coordinators.how_far,
+    Kind.DATE_POLL: dates.question,
+    Kind.DATE_REMINDER: dates.question,
+    Kind.DATE_ALL_ANSWERED: dates.all_answered,
+    Kind.DATE_PROPOSAL: dates.proposal,
+    Kind.DATE_SET: dates.decided,
     Kind.OVERVIEW: coordinators.overview,
     Kind.MISCOUNT: trouble.miscount,
 }

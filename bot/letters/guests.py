@@ -12,6 +12,7 @@ from bot.blocks import reminders, yes_no
 from bot.blocks import substitutions as substitution_blocks
 from bot.blocks import thanks as thanks_blocks
 from bot.i18n import Translate
+from bot.letters import dates
 from bot.letters.asking import question
 from bot.letters.case import Case, Unneeded, Written
 from bot.letters.seats import NEWLY_IN, is_asked
@@ -31,6 +32,8 @@ def _guest_text(case: Case) -> Written:
     """For those outside Slack whom a step, a change, a message or the news of one seat is about."""
     if case.delivery.announcement_id:
         return _announcement_mail(case)
+    if "date_poll" in case.delivery.facts:
+        return dates.mail(case)
     if "substitution" in case.delivery.facts:
         return question(case, substitution_blocks.guest_question)
     step = case.step

@@ -2,6 +2,15 @@
 
 from bot.receipts.announcements import AnnouncementFacts, AnnouncementList, Outcomes, Progress, Reach, Reached
 from bot.receipts.calendars import CalendarFacts, Entry, Hold, Standing
+from bot.receipts.dates import (
+    DatePollFacts,
+    DatePollForm,
+    DateVoice,
+    DateVoices,
+    DayFacts,
+    DayWarning,
+    Speaks,
+)
 from bot.receipts.events import Bound, Contact, EventFacts, EventLine, EventPage, SeatCounts
 from bot.receipts.forms import Delegate, Delegation, FormFacts, MyAnswers
 from bot.receipts.home import HomeFacts
@@ -51,6 +60,12 @@ __all__ = [
     "Contact",
     "Coverage",
     "Covered",
+    "DatePollFacts",
+    "DatePollForm",
+    "DateVoice",
+    "DateVoices",
+    "DayFacts",
+    "DayWarning",
     "Delegate",
     "Delegation",
     "DeliveryLine",
@@ -91,6 +106,7 @@ __all__ = [
     "SheetLine",
     "Snoozed",
     "SomebodysSeat",
+    "Speaks",
     "Standing",
     "StepChange",
     "StepFacts",

@@ -10,7 +10,17 @@ from bot.receipts import Double
 from bot.services import events, log
 from bot.services.messages import deliveries
 from bot.services.registration import quotas, registrations, vacancies
-from models import Assignment, Base, Event, Invitation, Person, Registration, RegistrationState, TopicSupport
+from models import (
+    Assignment,
+    Base,
+    DateAnswer,
+    Event,
+    Invitation,
+    Person,
+    Registration,
+    RegistrationState,
+    TopicSupport,
+)
 from models.base import table_of
 from models.errors import N_, Refusal
 from models.organisations import fold
@@ -22,6 +32,7 @@ STAY = {"registrations.person_id", "log.actor_id", "log.person_id", "cards.perso
 ONCE: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
     (Invitation, ("event_id",)),
     (TopicSupport, ("topic_id",)),
+    (DateAnswer, ("option_id", "is_late")),
     (Assignment, ("duty", "area_id", "series_id", "organisation_id")),
 )
 """What a person has once for each: the other row's goes when both have it."""

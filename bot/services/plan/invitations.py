@@ -26,7 +26,7 @@ def invite(
 
 def to_invite(session: Session, event: Event) -> Sequence[Person]:
     """The contacts of the meeting's organisations and everyone invited already, without those who have answered."""
-    return _unanswered(session, event, or_(_is_contact(event), _is_invited(event)))
+    return _unanswered(session, event, or_(is_contact(event), is_invited(event)))
 
 
 def silent(session: Session, event: Event, *, since: datetime | None = None) -> Sequence[Person]:
@@ -34,7 +34,7 @@ def silent(session: Session, event: Event, *, since: datetime | None = None) -> 
 
     `since`: invited by then, so that nobody is asked why they have not answered what has just come.
     """
-    return _unanswered(session, event, _is_invited(event, since))
+    return _unanswered(session, event, is_invited(event, since))
 
 
 def has_answered(session: Session, event: Event, person_id: int) -> bool:
@@ -45,7 +45,7 @@ def call(session: Session, event: Event, person_id: int | None, now: datetime) -
     """The meeting as it is announced to this person."""
     series = session.get_one(Series, event.series_id)
     person = session.get(Person, person_id) if person_id else None
-    contact_of = session.scalar(_contact_of(event).where(Assignment.person_id == person_id).limit(1))
+    contact_of = organisation_of_contact(session, event, person_id)
     organisation_id = contact_of or (person.organisation_id if person else None)
     organisation = session.get(Organisation, organisation_id) if organisation_id else None
     return Call(
@@ -60,6 +60,11 @@ def call(session: Session, event: Event, person_id: int | None, now: datetime) -
     )
 
 
+def organisation_of_contact(session: Session, event: Event, person_id: int | None) -> int | None:
+    """The organisation of the meeting that the person is the contact of."""
+    return session.scalar(_contact_of(event).where(Assignment.person_id == person_id).limit(1))
+
+
 def _unanswered(session: Session, event: Event, which: ColumnElement[bool]) -> Sequence[Person]:
     has_answer = exists(_answers(event).where(Registration.person_id == Person.id))
     wanted = select(Person).where(Person.workspace_id == event.workspace_id, ~Person.is_external, which, ~has_answer)
@@ -70,12 +75,12 @@ def _answers(event: Event) -> Select[int]:
     return select(Registration.id).where(Registration.event_id == event.id)
 
 
-def _is_invited(event: Event, by: datetime | None = None) -> ColumnElement[bool]:
+def is_invited(event: Event, by: datetime | None = None) -> ColumnElement[bool]:
     invited = select(Invitation.person_id).where(Invitation.event_id == event.id)
     return Person.id.in_(invited.where(Invitation.invited_at <= by) if by else invited)
 
 
-def _is_contact(event: Event) -> ColumnElement[bool]:
+def is_contact(event: Event) -> ColumnElement[bool]:
     return Person.id.in_(_contacts(event).with_only_columns(Assignment.person_id))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.services.announcing.outgoing import IS_PLANNED
 from bot.services.cards import IS_DATED
+from bot.services.dates.due import IS_DUE
 from bot.services.messages.claims import IS_SENDING, IS_WAITING, PRIORITIES
 from bot.services.overview import overviews
 from bot.services.overview.rounds import IS_COMING
@@ -17,7 +18,7 @@ from bot.services.plan.steps import IS_OPEN, reaches_anyone
 from bot.services.registration import keeping
 from bot.services.registration.keeping import HAS_ITS_DAY
 from bot.services.registration.substitutions import IS_ASKED
-from models import Announcement, Card, Delivery, Overview, Quota, Registration, Step, Substitution
+from models import Announcement, Card, DatePoll, Delivery, Overview, Quota, Registration, Step, Substitution
 from models.base import table_of
 from models.registrations import IS_KEPT
 
@@ -32,6 +33,7 @@ QUESTION: Watched = (table_of(Substitution).c.ends_at, IS_ASKED)
 OFFER: Watched = (table_of(Registration).c.offer_until, IS_KEPT)
 CARD: Watched = (table_of(Card).c.true_until, IS_DATED)
 KEPT_SEATS: Watched = (table_of(Quota).c.until_at, HAS_ITS_DAY)
+DATE_POLL: Watched = (table_of(DatePoll).c.due_at, IS_DUE)
 PLANS = {
     "step": STEP,
     "announcement": ANNOUNCEMENT,
@@ -39,6 +41,7 @@ PLANS = {
     "question": QUESTION,
     "kept_seats": KEPT_SEATS,
     "offer": OFFER,
+    "date_poll": DATE_POLL,
 }
 WATCHED = {"message": MESSAGE, "lease": LEASE, "card": CARD, **PLANS}
 NOW = bindparam("now", type_=DELIVERIES.next_at.type)
@@ -54,7 +57,9 @@ class Due:
     """Some of them are of no use any more."""
     leases: bool
     plans: bool
-    """Steps, announcements, overviews, kept seats, unanswered questions or offers: what becomes deliveries."""
+    """Steps, announcements, overviews, kept seats, polls of days, unanswered questions or offers: what becomes
+    deliveries.
+    """
     cards: bool
     next_at: datetime | None
 
@@ -81,7 +86,7 @@ def next_message(session: Session, now: datetime) -> datetime | None:
     """When people hear something next; None while something due is still on its way to them."""
     if due(session, now).deliveries or session.scalar(select(DELIVERIES.id).where(IS_SENDING).limit(1)):
         return None
-    planned = select(*(_earliest(one, after=True) for one in (MESSAGE, ANNOUNCEMENT, QUESTION, OFFER)))
+    planned = select(*(_earliest(one, after=True) for one in (MESSAGE, ANNOUNCEMENT, QUESTION, OFFER, DATE_POLL)))
     moments = [
         *session.execute(planned, {"now": now}).one(),
         _next_step(session, now),

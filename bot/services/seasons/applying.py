@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.services import log
 from bot.services.seasons.comparing import Difference, compare
 from bot.services.seasons.consequences import expected
+from bot.services.seasons.date_poll_rows import DatePollRows
 from bot.services.seasons.event_rows import EventRows, TopicRows
 from bot.services.seasons.plans import Plan, Thing, What, plain
 from bot.services.seasons.reports import Change, Gone, Report
@@ -28,6 +29,8 @@ from models.database import Sessions
 
 FEW = 20
 """Rows a transaction may write: people at their buttons wait two seconds at most."""
+ALONE = {What.EVENT, What.DATE_POLL}
+"""Each holds its meeting."""
 WRITERS: dict[What, Writer] = {
     What.SERIES: SeriesRows(),
     What.ORGANISATION: OrganisationRows(),
@@ -37,6 +40,7 @@ WRITERS: dict[What, Writer] = {
     What.MEMBER: MemberRows(),
     What.PARTY: PartyRows(),
     What.EVENT: EventRows(),
+    What.DATE_POLL: DatePollRows(),
     What.TOPIC: TopicRows(),
     What.REGISTRATION: SeatRows(),
 }
@@ -128,7 +132,7 @@ def _batches(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
     """A few at a time; a meeting alone, since moving it owes a message to everyone in it."""
     batch: list[Thing] = []
     for thing in things:
-        if batch and (len(batch) == FEW or What.EVENT in (thing.what, batch[-1].what)):
+        if batch and (len(batch) == FEW or ALONE & {thing.what, batch[-1].what}):
             yield batch
             batch = []
         batch.append(thing)

@@ -12,6 +12,7 @@ REMOVED_HERE = N_("removed from the bot since the last import")
 ONLY_ADDED = N_("registrations are only added from a file, never changed")
 HAS_SEAT = N_("this person already has a registration of their own for the meeting")
 FINAL = N_("a cancelled meeting stays cancelled")
+ASKED = N_("people have been asked already")
 NOT_CHANGEABLE = N_("this cannot change once the series is imported")
 UNDER_WAY = (EventState.DATE_POLL, EventState.PLANNED, EventState.OPEN, EventState.CLOSED, EventState.ONGOING)
 
@@ -47,7 +48,16 @@ def compare(thing: Thing, was: Said | None, here: Said | None) -> Difference:
         return _registered(thing, was, here)
     if was is None and thing.what in ADOPTED:
         return Difference(thing, changes=ADOPTED[thing.what](thing.said, here))
-    return _three_ways(thing, was, here)
+    found = _three_ways(thing, was, here)
+    return _without_fixed(found, here) if thing.what is What.DATE_POLL else found
+
+
+def _without_fixed(found: Difference, here: Said) -> Difference:
+    """People have been asked: what they answered is about the days they were shown."""
+    fixed = [name for name in found.changes or {} if name in here["fixed"]]
+    late = tuple(_conflict(found.thing, name, plain(here[name]), ASKED) for name in fixed)
+    changes = {name: value for name, value in (found.changes or {}).items() if name not in fixed}
+    return Difference(found.thing, changes=changes, conflicts=(*found.conflicts, *late))
 
 
 def _is_missed(thing: Thing) -> bool:

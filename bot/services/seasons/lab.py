@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.services.seasons import agendas, extras, headers, workshop
+from bot.services.seasons.date_polls import date_poll
 from bot.services.seasons.drafts import Draft
 from bot.services.seasons.fields import Fields
 from bot.services.seasons.meetings import meeting, topics
@@ -43,6 +44,7 @@ def lab(file: Fields, draft: Draft) -> tuple[str, str]:
     parties = {draft.claim(party, "party"): _party(party, draft) for party in file.groups("parties", required=True)}
     for session in file.groups("sessions", required=True):
         _session(session, draft, seats_per_party, note_taker)
+    date_poll(file, draft)
     draft.seats += _participants(file, draft, parties)
     workshop.without_use(file, draft)
     return key, said["title"]

@@ -22,6 +22,7 @@ class What(StrEnum):
     """An organisation's place in an area."""
     PARTY = "party"
     EVENT = "event"
+    DATE_POLL = "date_poll"
     TOPIC = "topic"
     REGISTRATION = "registration"
 
@@ -109,7 +110,7 @@ def plain(value: Any) -> Any:
         return value.value
     if isinstance(value, time):
         return f"{value:%H:%M}"
-    if isinstance(value, date):
+    if isinstance(value, date):  # moments too
         return value.isoformat()
     if isinstance(value, Mapping):
         return {name: plain(inner) for name, inner in value.items()}

@@ -1,13 +1,12 @@
-"""What a lab does between its sessions (date poll, inventory, commitments): checked and kept, not used yet."""
+"""What a lab does between its sessions (inventory, commitments): checked and kept, not used yet."""
 
 from enum import StrEnum
 
 from bot.services.seasons import extras
-from bot.services.seasons.checks import check_end, check_weekday
 from bot.services.seasons.drafts import Draft
 from bot.services.seasons.fields import Fields
 from bot.services.seasons.nodes import Node
-from bot.services.seasons.values import CLOCK, DAY, FLAG, KEY, MONTH, NUMBER, TEXT, Kind, Wrong, word
+from bot.services.seasons.values import DAY, FLAG, KEY, MONTH, NUMBER, TEXT, Kind, Wrong, word
 from models.errors import N_
 
 
@@ -31,45 +30,14 @@ GRADE = Kind(_grade, 1)
 
 def without_use(file: Fields, draft: Draft) -> None:
     extras.moments(file, "timeline")
-    _date_poll(file, draft)
+    _keep_without_votes(file, "date_poll", "sample_answers")
+    _forget_what_is_used(file, "date_poll", ("sample_answers", "expected_proposal"))
     _inventory(file, draft)
     _challenges(file, draft)
     _prioritisation(file, draft)
     _commitments(file, draft)
     for name in ("inventory", "shared_challenges", "commitments"):
         file.keep(name)
-
-
-def _date_poll(file: Fields, draft: Draft) -> None:
-    poll = file.group("date_poll")
-    if not file.has("date_poll"):
-        return
-    draft.claim(poll, "date poll")
-    poll.need("question", TEXT)
-    draft.refer(poll, "session", "session")
-    check_end(poll, start="opens", end="closes", kind=DAY)
-    for name in ("opens_at", "closes_at"):
-        poll.get(name, CLOCK)
-    answers = poll.all("answers", TEXT)
-    for option in poll.groups("options", required=True):
-        draft.claim(option, "option")
-        option.need("date", DAY)
-        check_weekday(option)
-        check_end(option)
-    poll.all("rule", TEXT)
-    draft.refer_if_any(poll, "expected_proposal", "option")
-    for answer in poll.groups("sample_answers", private=True):
-        _answer(answer, draft, answers)
-    _keep_without_votes(file, "date_poll", "sample_answers")
-
-
-def _answer(answer: Fields, draft: Draft, answers: list[str]) -> None:
-    draft.refer(answer, "party", "party")
-    answer.need("person", TEXT)
-    for option in sorted(draft.ids("option")):
-        said = answer.get(option, TEXT)
-        if said is not None:
-            draft.check(answer, option, said, frozenset(answers))
 
 
 def _inventory(file: Fields, draft: Draft) -> None:
@@ -140,3 +108,9 @@ def _keep_without_votes(file: Fields, name: str, votes: str) -> None:
     kept = file.findings.unused.get(name)
     if isinstance(kept, dict) and isinstance(kept.get(votes), list):
         file.findings.unused[name] = {**kept, votes: len(kept[votes])}
+
+
+def _forget_what_is_used(file: Fields, name: str, kept: tuple[str, ...]) -> None:
+    whole = file.findings.unused.get(name)
+    if isinstance(whole, dict):
+        file.findings.unused[name] = {part: value for part, value in whole.items() if part in kept}

@@ -1,0 +1,125 @@
+"""What people hear of a poll of days: asked, reminded, and told the day. Guests hear it by the coordinator's mail."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.services import cards, channels, contacts, copies
+from bot.services.dates import asked
+from bot.services.messages import deliveries
+from bot.services.plan import workdays
+from models import Card, CardKind, DatePoll, Event, Kind, Person, Series
+from models.choices import Level
+from models.times import local
+
+BY_MAIL = {Kind.DATE_POLL: "asked", Kind.DATE_REMINDER: "reminded", Kind.DATE_SET: "set"}
+
+
+def ask_everyone(session: Session, event: Event, poll: DatePoll, now: datetime) -> None:
+    """The question to each, and a card in the channel. In quiet weeks it waits until they are over."""
+    wall = local(now, poll.tz)
+    weeks = quiet_weeks(session, event)
+    is_quiet = workdays.is_quiet(wall.date(), weeks)
+    due_at = workdays.fit(now, poll.tz, earlier=False, quiet=weeks) if is_quiet else now
+    people = [one for one in asked.people(session, event) if is_heard(one, Kind.DATE_POLL)]
+    _tell(session, event, poll, Kind.DATE_POLL, people, now, due_at=due_at, useful_until=poll.closes_at)
+    _post_card(session, event, poll, now)
+
+
+def remind(session: Session, event: Event, poll: DatePoll, now: datetime) -> None:
+    people = [one for one in asked.silent(session, event, poll) if is_heard(one, Kind.DATE_REMINDER)]
+    _tell(session, event, poll, Kind.DATE_REMINDER, people, now, due_at=now, useful_until=poll.closes_at)
+
+
+def tell_day(session: Session, event: Event, poll: DatePoll, now: datetime) -> None:
+    """Whatever they have chosen to hear: the day is no reminder."""
+    people = asked.people(session, event)
+    _tell(session, event, poll, Kind.DATE_SET, people, now, due_at=now, useful_until=event.starts_at)
+
+
+def tell_organisers(session: Session, event: Event, poll: DatePoll, kind: Kind, now: datetime) -> None:
+    for one in contacts.informed(session, event):
+        deliveries.owe(
+            session,
+            kind,
+            now=now,
+            cause=str(poll.id),
+            workspace_id=event.workspace_id,
+            event_id=event.id,
+            person_id=one.id,
+            facts={"date_poll": poll.id},
+        )
+
+
+def redraw(session: Session, poll: DatePoll, now: datetime) -> None:
+    """The card in the channel no longer shows what is true."""
+    if poll.card_id is not None:
+        cards.stale_card(session, poll.card_id, now)
+
+
+def is_heard(person: Person, kind: Kind) -> bool:
+    """The question is like an invitation; to be asked again is like a reminder long before the meeting."""
+    return person.level is Level.ALL or (kind is Kind.DATE_POLL and person.level is Level.DAY_BEFORE)
+
+
+def quiet_weeks(session: Session, event: Event) -> workdays.Weeks | None:
+    series = session.get_one(Series, event.series_id)
+    return (series.quiet_from, series.quiet_to) if series.quiet_from and series.quiet_to else None
+
+
+def _tell(
+    session: Session,
+    event: Event,
+    poll: DatePoll,
+    kind: Kind,
+    people: Iterable[Person],
+    now: datetime,
+    *,
+    due_at: datetime,
+    useful_until: datetime | None,
+) -> None:
+    shared: dict[str, Any] = {
+        "now": now,
+        "workspace_id": event.workspace_id,
+        "event_id": event.id,
+        "due_at": due_at,
+        "useful_until": useful_until,
+    }
+    about = {"date_poll": poll.id}
+    known = list(people)
+    owed = [
+        deliveries.row(kind, cause=str(poll.id), person_id=one.id, facts=about, **shared)
+        for one in known
+        if one.can_be_told
+    ]
+    if any(not one.has_slack for one in known):
+        mail = {**about, "about": BY_MAIL[kind]}
+        owed += [
+            deliveries.row(Kind.GUEST_TEXT, cause=f"{kind}:{poll.id}", person_id=one.id, facts=mail, **shared)
+            for one in contacts.informed(session, event)
+        ]
+    deliveries.owe_all(session, owed)
+
+
+def _post_card(session: Session, event: Event, poll: DatePoll, now: datetime) -> None:
+    channel_id = channels.channel_of(session, event)
+    if channel_id is None or poll.card_id is not None:
+        return
+    card = Card(workspace_id=event.workspace_id, kind=CardKind.DATE_POLL, channel_id=channel_id)
+    session.add(card)
+    session.flush()
+    poll.card_id = card.id
+    deliveries.owe(
+        session,
+        Kind.CARD,
+        now=now,
+        cause=str(card.id),
+        workspace_id=event.workspace_id,
+        event_id=event.id,
+        channel_id=channel_id,
+        card_id=card.id,
+        facts={"date_poll": poll.id},
+        maybe_posted_at=copies.since(session, now),
+    )
