@@ -92,6 +92,10 @@ def submission(on: Handlers, request: Request) -> None:
     _run(on.views.get(request.view.get("callback_id", "")), request)
 
 
+def shortcut(on: Handlers, request: Request) -> None:
+    _run(on.shortcuts.get(request.body["callback_id"]), request)
+
+
 def options(on: Handlers, request: Request) -> None:
     entry = on.options.get(request.body.get("action_id", ""))
     if entry:

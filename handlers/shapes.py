@@ -80,6 +80,8 @@ SHAPES: dict[str, Shape] = {
     "press": {"user": USER, "trigger_id": _is_name, "view?": VIEW, "actions": [ACTION], **PLACE},
     "submission": {"user": USER, "view": VIEW},
     "closed": {"user": USER, "view?": VIEW},
+    "shortcut": {"user": USER, "trigger_id": _is_name, "callback_id": _is_name, "message": {"text?": _is_words},
+                 **PLACE},
     "options": {"user": USER, "action_id?": _is_name, "value?": _is_words, "view?": VIEW},
 }  # fmt: skip
 EVENTS: dict[str, Shape] = {

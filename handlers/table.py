@@ -24,6 +24,7 @@ class Handlers:
     presses: dict[str, Entry] = field(default_factory=dict)
     views: dict[str, Entry] = field(default_factory=dict)
     options: dict[str, Entry] = field(default_factory=dict)
+    shortcuts: dict[str, Entry] = field(default_factory=dict)
     events: dict[str, Entry] = field(default_factory=dict)
 
     def word(self, *words: str) -> Callable[[Handler], Handler]:
@@ -41,6 +42,10 @@ class Handlers:
     def option(self, field: str) -> Callable[[Handler], Handler]:
         """Type-ahead of an input."""
         return self._into(self.options, field)
+
+    def shortcut(self, shortcut: str) -> Callable[[Handler], Handler]:
+        """A choice in the menu of somebody's message."""
+        return self._into(self.shortcuts, shortcut)
 
     def event(self, *types: str) -> Callable[[Handler], Handler]:
         """Something that happened in the workspace."""

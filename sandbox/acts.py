@@ -16,7 +16,7 @@ from sandbox.errors import SlackError
 from sandbox.expiring import ResponseUrl
 from sandbox.payloads import Spot
 from sandbox.slackwords import slack_says
-from sandbox.state import JSON, Channel, View
+from sandbox.state import JSON, Channel, Message, View
 
 if TYPE_CHECKING:
     from sandbox.workspace import Workspace
@@ -94,6 +94,14 @@ def open_home(workspace: Workspace, user: str) -> None:
 
 def use_shortcut(workspace: Workspace, user: str, callback_id: str) -> None:
     payload = payloads.shortcut(workspace, user, callback_id)
+    _send(workspace, "interactive", payload, lambda answer: _trouble(workspace, user, answer))
+
+
+def use_message_shortcut(workspace: Workspace, user: str, callback_id: str, channel: Channel, message: Message) -> None:
+    """From the menu of a message; only what the manifest puts there."""
+    if workspace.manifest.content is not None and callback_id not in workspace.manifest.message_shortcuts:
+        raise NotThereError(f"no message shortcut {callback_id!r} in the manifest")
+    payload = payloads.message_action(workspace, user, callback_id, channel, message)
     _send(workspace, "interactive", payload, lambda answer: _trouble(workspace, user, answer))
 
 

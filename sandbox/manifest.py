@@ -37,6 +37,12 @@ class Manifest:
         ]
 
     @property
+    def message_shortcuts(self) -> dict[str, str]:
+        """By callback: what stands in the menu of every message."""
+        found = (self.content or {}).get("features", {}).get("shortcuts", [])
+        return {each["callback_id"]: each["name"] for each in found if each["type"] == "message"}
+
+    @property
     def scopes(self) -> frozenset[str]:
         if self.content is None:
             return EVERY_SCOPE

@@ -102,6 +102,14 @@ class Person:
     def uses_shortcut(self, callback_id: str) -> None:
         acts.use_shortcut(self.workspace, self.id, callback_id)
 
+    def makes_of(self, text: str, callback_id: str, channel: str | None = None) -> None:
+        """Chooses a shortcut in the menu of the newest message with these words."""
+        place = self._place(channel)
+        found = [each for each in place.messages.values() if text in each.text]
+        if not found:
+            raise NotThereError(f"{self.name} finds no message with {text!r}")
+        acts.use_message_shortcut(self.workspace, self.id, callback_id, place, found[-1])
+
     def changes(self, **fields: Any) -> None:
         """A new name, e-mail, locale or time zone, or a flag such as `deleted`; the bot hears if it subscribes."""
         with self.workspace.lock:

@@ -146,8 +146,8 @@ def make_topics(count: int = 2, event: EventFacts | None = None, **changes: Any)
     return TopicList(event or make_facts(), tuple(topics))
 
 
-def make_topic_form(*events: EventFacts) -> TopicForm:
-    return TopicForm(events=events, chosen_id=events[0].id, themes=(("sfi", "Sfi och språk"),))
+def make_topic_form(*events: EventFacts, **changes: Any) -> TopicForm:
+    return TopicForm(events=events, chosen_id=events[0].id, themes=(("sfi", "Sfi och språk"),), **changes)
 
 
 def make_step(**changes: Any) -> StepFacts:

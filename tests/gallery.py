@@ -36,7 +36,9 @@ from bot.blocks import (
     steps,
     substitutions,
     thanks,
+    topic_form,
     topic_news,
+    topic_steering,
     topics,
     yes_no,
 )
@@ -73,6 +75,7 @@ from bot.receipts import (
     StepChange,
     StepTexts,
     Thanks,
+    TopicDraft,
     TopicNews,
 )
 from models.appeals import AppealState
@@ -301,6 +304,14 @@ def _topics(t: Translate, size: Size) -> Drawn:
     event = size.event
     found = make.make_topics(size.many, event, title=size.words[:300], background=size.words, proposer=size.name)
     taking = [replace(event, id=number) for number in range(size.many)]
+    steered = replace(found, may_steer=True, may_decide=True, approves=True)
+    one = replace(found.topics[0], may_support=True, supporters=3, merged=(size.words[:300],) * 2, was=size.words[:300])
+    fated = replace(one, is_open=False, fate=Fate.SENT_ON, reason=size.words[:500], sent_to=size.name)
+    waits = replace(one, is_open=False, is_pending=True, is_mine=True, may_change=True, is_from_last_time=True)
+    mixed = replace(
+        found, topics=(one, replace(one, id=7, is_supported=True), replace(waits, id=8), replace(fated, id=9))
+    )
+    form = make.make_topic_form(*taking, alike=(one, replace(one, id=2, supporters=1), replace(one, id=3)))
     own = TopicNews(event, size.words[:300], Fate.ON_PROGRAMME, VOTED_IN)
     news = {
         "voted in": own,
@@ -312,9 +323,20 @@ def _topics(t: Translate, size: Size) -> Drawn:
         "open again": replace(own, fate=None, reason=None),
     }
     return {
-        "topics.form": topics.topic_form(make.make_topic_form(*taking), t, words=size.words),
+        "topics.form": topic_form.topic_form(make.make_topic_form(*taking), t, draft=TopicDraft(size.words)),
         "topics.shown": topics.shown(found, t),
         "topics.message": topics.message(found, t),
+        "topics.form, alike": topic_form.topic_form(form, t, draft=TopicDraft(size.words[:300], "overarching")),
+        "topics.change": topic_form.change_form(waits, form, t),
+        "topics.shown, of all sorts": topics.shown(mixed, t, said=t("Your question is changed.")),
+        "topics.shown, steered": topics.shown(replace(mixed, may_steer=True), t, page=2),
+        "topics.message, steered": topics.message(steered, t),
+        "topics.panel": topic_steering.panel(steered, one, t, said=t("The question is saved.")),
+        "topics.panel, pending": topic_steering.panel(steered, waits, t),
+        "topics.panel, decided": topic_steering.panel(steered, fated, t),
+        "topics.reword": topic_steering.reword_form(one, form, t),
+        "topics.merge": topic_steering.merge_form(steered, one, t),
+        "topics.decide": topic_steering.decide_form(steered, one, tuple(taking), t),
         "topics.thanks": topics.thanks(make.make_topics(0, event), t),
         **{f"topics.news, {fate}": topic_news.news(one, t) for fate, one in news.items()},
     }

@@ -95,6 +95,14 @@ def test_the_manifest_subscribes_to_exactly_the_events_that_are_handled() -> Non
     assert set(events()) == set(commands.table().events)
 
 
+def test_the_manifest_offers_exactly_the_shortcuts_that_are_handled() -> None:
+    offered = manifest()["features"]["shortcuts"]
+    assert {one["callback_id"] for one in offered} == set(commands.table().shortcuts)
+    assert all(one["type"] == "message" and len(one["name"]) <= 24 for one in offered)
+    told = (ROOT / "docs/slack-app.md").read_text(encoding="utf-8")
+    assert [one["name"] for one in offered if one["name"] not in told] == []
+
+
 def test_the_commands_hint_completes_every_word_and_no_other() -> None:
     [command] = manifest()["features"]["slash_commands"]
     hinted = {word.strip() for word in command["usage_hint"].split("|")}

@@ -97,7 +97,7 @@ def opening(event: EventFacts, t: Translate) -> str:
         return t("Cancelled.")
     if event.takes_registrations:
         if event.closes_at and event.closes_at != event.starts_at:
-            return t("Register by {day} at the latest.", day=_day_of(event, event.closes_at, t))
+            return t("Register by {day} at the latest.", day=day_of(event, event.closes_at, t))
         return t("Registration is open.")
     if event.opens_at and event.opens_later:
         return t("Registration opens {when}.", when=long_moment(event.opens_at, event.tz, t))
@@ -201,7 +201,7 @@ def _spoken(line: EventLine, t: Translate) -> str:
     return f"{line.event.title}, {when(line.event, t)}, {where(line.event, t)}{mark}"
 
 
-def _day_of(event: EventFacts, moment: datetime, t: Translate) -> str:
+def day_of(event: EventFacts, moment: datetime, t: Translate) -> str:
     return long_day(moment.astimezone(ZoneInfo(event.tz)).date(), t.language, year=False)
 
 

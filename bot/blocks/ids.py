@@ -30,6 +30,20 @@ class Press(StrEnum):
     LET_FORWARD = "let_forward"
     PROPOSE = "propose"
     TOPICS = "topics"
+    TOPICS_PAGE = "topics_page"
+    SUPPORT = "support_question"
+    UNSUPPORT = "take_support_back"
+    CHANGE_TOPIC = "change_question"
+    WITHDRAW_TOPIC = "withdraw_question"
+    TOPIC = "question"
+    TOPIC_UP = "question_up"
+    TOPIC_DOWN = "question_down"
+    APPROVE_TOPIC = "approve_question"
+    READ_FIRST = "read_questions_first"
+    REWORD = "reword_question"
+    MERGE_TOPIC = "merge_question"
+    DECIDE_TOPIC = "decide_question"
+    REOPEN_TOPIC = "reopen_question"
     LIST = "list"
     MINE = "mine"
     PARTICIPANTS = "participants"
@@ -91,6 +105,12 @@ class Press(StrEnum):
     OTHER_DAY = "other_day"
 
 
+class Shortcut(StrEnum):
+    """What stands in the menu of any message."""
+
+    MAKE_TOPIC = "make_topic"
+
+
 class Field(StrEnum):
     """Inputs. Block id and action id are the same word, so that what was typed survives a redraw."""
 
@@ -130,6 +150,9 @@ class Field(StrEnum):
     STARTS = "starts"
     ENDS = "ends"
     """These three with a number: the days of a poll."""
+    TOPIC = "question"
+    FATE = "fate"
+    PLACE = "place"
 
 
 class View(StrEnum):
@@ -139,6 +162,10 @@ class View(StrEnum):
     APPEAL = "appeal"
     APPEAL_ANSWER = "appeal_answer"
     TOPIC = "topic"
+    CHANGED_TOPIC = "changed_topic"
+    REWORDED_TOPIC = "reworded_topic"
+    MERGED_TOPIC = "merged_topic"
+    DECIDED_TOPIC = "decided_topic"
     LET_FORWARD = "let_forward"
     STEP = "step"
     SETTINGS = "settings"

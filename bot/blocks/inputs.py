@@ -19,13 +19,19 @@ def text_input(
     longest: int = 500,
     hint: str | None = None,
     kind: str = "plain_text_input",
+    dispatches: bool = False,
 ) -> Block:
+    """With `dispatches` the form is told of every letter."""
     element: Block = {"type": kind, "action_id": field}
     if kind == "plain_text_input":
         element |= {"multiline": is_long, "max_length": longest}
     if value:
         element["initial_value"] = value[:longest]
-    return _input(field, label, element, is_required=is_required, hint=hint)
+    made = _input(field, label, element, is_required=is_required, hint=hint)
+    if dispatches:
+        element["dispatch_action_config"] = {"trigger_actions_on": ["on_character_entered"]}
+        made["dispatch_action"] = True
+    return made
 
 
 def choice(

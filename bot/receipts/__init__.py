@@ -44,7 +44,7 @@ from bot.receipts.seats import (
     SomebodysSeat,
     Waiting,
 )
-from bot.receipts.topics import TopicFacts, TopicForm, TopicList, TopicNews
+from bot.receipts.topics import TopicDraft, TopicFacts, TopicForm, TopicList, TopicNews
 
 __all__ = [
     "AnnouncementFacts",
@@ -112,6 +112,7 @@ __all__ = [
     "StepFacts",
     "StepTexts",
     "Thanks",
+    "TopicDraft",
     "TopicFacts",
     "TopicForm",
     "TopicList",

@@ -51,6 +51,16 @@ class TopicList:
 
 
 @dataclass(frozen=True)
+class TopicDraft:
+    """What stands in a question's form."""
+
+    title: str = ""
+    level: str | None = None
+    theme_id: str | None = None
+    background: str | None = None
+
+
+@dataclass(frozen=True)
 class TopicForm:
     """What the question form offers: the meetings one can propose to, and the themes of each."""
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot import serving
 from bot.app import build_app
-from bot.blocks.ids import Press, View
+from bot.blocks.ids import Field, Press, View
 from bot.context import Bot
 from bot.serving import Running
 from bot.settings import Settings
@@ -100,7 +100,7 @@ def payloads() -> list[dict[str, Any]]:
     presses = [{**COMMON, "type": "block_actions", "container": {"type": "message"}, "channel": {"id": "C1"},
                 "response_url": "https://hooks.invalid/1",
                 "actions": [{"type": "button", "block_id": "b", "action_id": str(one), "value": "1", "action_ts": "1"}]}
-               for one in (*Press, "from_an_old_version:3")]  # fmt: skip
+               for one in (*Press, Field.TITLE, "from_an_old_version:3")]  # fmt: skip
     option = {"type": "static_select", "selected_option": {"value": "1", "text": {"type": "plain_text", "text": "x"}}}
     ticks = {"type": "checkboxes", "selected_options": [{"value": "hide"}]}
     typed = {"type": "plain_text_input", "value": "Hur gör andra?"}
@@ -111,6 +111,8 @@ def payloads() -> list[dict[str, Any]]:
     submissions = [{**COMMON, "type": "view_submission", "view": form, "response_urls": []} for form in forms]
     asked = {**COMMON, "type": "block_suggestion", "action_id": "organisation", "block_id": "organisation",
              "value": "lju", "view": forms[0]}  # fmt: skip
+    made = {**COMMON, "type": "message_action", "callback_id": "make_topic", "channel": {"id": "C1"},
+            "message": {"type": "message", "text": "Hur gör ni?", "ts": "1.2", "user": "U0CHARLIE"}}  # fmt: skip
     closed = {**COMMON, "type": "view_closed", "view": forms[0], "is_cleared": True}
     profile = {"real_name": "Bob", "email": "bob@example.org"}
     happened = [
@@ -120,7 +122,7 @@ def payloads() -> list[dict[str, Any]]:
     ]
     told = [{"type": "event_callback", "team_id": "T0SANDBOX", "api_app_id": "A0DIALOG", "event_id": "Ev1",
              "event": one} for one in happened]  # fmt: skip
-    return [*words, *presses, *submissions, asked, closed, *told]
+    return [*words, *presses, *submissions, asked, made, closed, *told]
 
 
 def spoilt(payload: dict[str, Any], chance: random.Random) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def view(callback_id: str, about: str = "", values: dict[str, Any] | None = None
 
 def test_every_button_has_a_handler_and_every_handler_a_button() -> None:
     table = commands.table()
-    fields = {"attendance"}  # an input that tells of itself while the form is open
+    fields = {"attendance", "title"}  # inputs that tell of themselves while the form is open
     assert set(table.presses) == {str(one) for one in Press} | fields
     assert set(table.views) == {str(one) for one in View} - {View.SHOWN, View.HOME}
 

@@ -56,6 +56,8 @@ from bot.services.access.topics import (
     my_topic_to_change,
     topic_in,
     topic_to_decide,
+    topic_to_handle,
+    topic_to_reopen,
     topic_to_steer,
     topic_to_support,
 )
@@ -116,6 +118,8 @@ __all__ = [
     "step_to_see",
     "topic_in",
     "topic_to_decide",
+    "topic_to_handle",
+    "topic_to_reopen",
     "topic_to_steer",
     "topic_to_support",
 ]

@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from bot.services.access.meetings import event_in, event_to, event_to_change, row_id
-from bot.services.access.rights import NOT_YOURS, steers_topics
-from models import Event, Topic, TopicState
+from bot.services.access.rights import NOT_YOURS, decides_topics, steers_topics
+from models import Event, Fate, Topic, TopicState
 from models.errors import N_, Refusal
 from models.permissions import Action
 from models.topics import SHOWN
@@ -51,6 +51,11 @@ def topic_to(session: Session, workspace_id: int, value: str, *, person_id: int,
     return event_to(session, workspace_id, topic.event_id, person_id=person_id, action=action), topic
 
 
+def topic_to_handle(session: Session, workspace_id: int, value: str, *, person_id: int) -> tuple[Event, Topic]:
+    """For whoever puts the questions in order: to be shown as it is."""
+    return topic_to(session, workspace_id, value, person_id=person_id, action=Action.STEER_TOPICS)
+
+
 def topic_to_steer(session: Session, workspace_id: int, value: str, *, person_id: int) -> tuple[Event, Topic]:
     """For whoever puts the questions in order; held until the transaction ends."""
     event, topic = topic_to(session, workspace_id, value, person_id=person_id, action=Action.STEER_TOPICS)
@@ -61,6 +66,14 @@ def topic_to_decide(session: Session, workspace_id: int, value: str, *, person_i
     """For whoever says what becomes of it; held until the transaction ends."""
     event, topic = topic_to(session, workspace_id, value, person_id=person_id, action=Action.DECIDE_TOPICS)
     return _held(session, workspace_id, event, topic)
+
+
+def topic_to_reopen(session: Session, workspace_id: int, value: str, *, person_id: int) -> tuple[Event, Topic]:
+    """Who may merge may take apart; what else was decided, the coordinator may undo. Held."""
+    event, topic = topic_to_steer(session, workspace_id, value, person_id=person_id)
+    if topic.fate is not Fate.MERGED and not decides_topics(session, event, person_id):
+        raise Refusal(NOT_YOURS)
+    return event, topic
 
 
 def event_to_steer_topics(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:

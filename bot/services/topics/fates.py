@@ -67,11 +67,12 @@ def settle(
 ) -> None:
     """Any fate, or none. What an earlier one had caused elsewhere is taken back."""
     copies.take_back(session, topic, now)
+    left = session.get(Topic, topic.merged_into_id) if topic.merged_into_id and fate is None else None
     topic.merged_into_id = into.id if into else None
     topic.settle(fate, reason=reason, by_id=actor_id, now=now)
     session.flush()
     note(session, event, topic, f"topic_{fate or 'reopened'}", actor_id, now)
-    told = news.proposers(session, topic) | (news.proposers(session, into) if into else set())
+    told = set().union(*(news.proposers(session, one) for one in (topic, into, left) if one))
     for person_id in sorted(told - {actor_id}):
         _tell(session, event, topic, person_id, now)
 

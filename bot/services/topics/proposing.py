@@ -53,7 +53,7 @@ def change(
     now: datetime,
 ) -> None:
     """The proposer's second thoughts, while questions are taken. For a meeting that is held."""
-    _refuse_unless_mine_still(session, event, topic, now)
+    refuse_unless_mine_still(session, event, topic, now)
     topic.title, topic.level, topic.theme = checked(title), Level(level), theme
     topic.background = (background or "").strip() or None
     note(session, event, topic, "topic_changed", topic.proposer_id, now)
@@ -63,7 +63,7 @@ def withdraw(session: Session, event: Event, topic: Topic, now: datetime) -> Non
     """Twice changes nothing."""
     if topic.state is TopicState.WITHDRAWN:
         return
-    _refuse_unless_mine_still(session, event, topic, now)
+    refuse_unless_mine_still(session, event, topic, now)
     topic.state = TopicState.WITHDRAWN
     note(session, event, topic, "topic_withdrawn", topic.proposer_id, now)
 
@@ -72,10 +72,10 @@ def form(
     session: Session,
     open_events: list[Event],
     chosen: Event,
-    now: datetime,
     *,
-    written: str = "",
-    person_id: int | None = None,
+    person_id: int,
+    written: str,
+    now: datetime,
 ) -> TopicForm:
     """What the form offers, with the questions that ask much the same as what is written so far."""
     series = session.get_one(Series, chosen.series_id)
@@ -83,7 +83,7 @@ def form(
         events=tuple(events.facts(session, event, now) for event in open_events),
         chosen_id=chosen.id,
         themes=tuple((theme["id"], theme["label"]) for theme in series.theme_list),
-        alike=reading.alike(session, chosen, written, person_id=person_id, now=now) if written and person_id else (),
+        alike=reading.alike(session, chosen, written, person_id=person_id) if written else (),
         is_read_first=chosen.approves_topics,
     )
 
@@ -106,7 +106,7 @@ def note(session: Session, event: Event, topic: Topic, action: str, actor_id: in
                topic=topic.id)  # fmt: skip
 
 
-def _refuse_unless_mine_still(session: Session, event: Event, topic: Topic, now: datetime) -> None:
+def refuse_unless_mine_still(session: Session, event: Event, topic: Topic, now: datetime) -> None:
     if topic.fate is not None or topic.state not in STANDS:
         raise Refusal(N_("What becomes of your question is decided. Contact the coordinator."), event_id=event.id)
     if not event.takes_topics(now):

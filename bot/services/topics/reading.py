@@ -12,7 +12,11 @@ from bot.services.people import Member
 from bot.services.topics import copies, rows, similar
 from bot.services.topics.rows import Topics
 from models import Event, Fate, Organisation, Person, Series, Topic, TopicState
+from models.organisations import search_words
 from models.topics import SHOWN
+
+MOST_OPTIONS = 100
+"""Slack shows no more of a menu."""
 
 
 def listed(
@@ -62,12 +66,41 @@ def read(session: Session, member: Member, event_id: int | None, now: datetime) 
     )
 
 
-def alike(session: Session, event: Event, written: str, *, person_id: int, now: datetime) -> tuple[TopicFacts, ...]:
-    """Open questions of others that ask much the same as what is being written."""
-    found = listed(session, event, person_id=person_id, sees_proposers=False, now=now)
-    candidates = {topic.id: topic for topic in found.topics if topic.is_open and not topic.is_mine}
-    asked = [similar.Asked(topic.id, topic.title) for topic in candidates.values()]
-    return tuple(candidates[id] for id in similar.similar(written, asked))
+def alike(session: Session, event: Event, written: str, *, person_id: int) -> tuple[TopicFacts, ...]:
+    """Open questions of others that ask much the same as what is being written. Asked at every letter."""
+    found = rows.of_event(session, event)
+    others = {row.id: row for row in found.rows if row.is_open and person_id not in found.proposers(row)}
+    ids = similar.similar(written, [similar.Asked(row.id, row.title) for row in others.values()])
+    return tuple(
+        TopicFacts(
+            id=row.id,
+            level=row.level.value,
+            theme=None,
+            title=row.title,
+            background=row.background,
+            supporters=len(found.supporters(row)),
+            is_supported=person_id in found.supporters(row),
+        )
+        for row in map(others.__getitem__, ids)
+    )
+
+
+def to_merge_with(found: TopicList, topic_id: int, query: str) -> list[TopicFacts]:
+    """Open questions a question can go into: those with the words, the likeliest first."""
+    topic = found.get(topic_id)
+    others = {one.id: one for one in found.topics if one.is_open and one.id != topic_id}
+    likely = similar.similar(
+        topic.title, [similar.Asked(one.id, one.title) for one in others.values()], most=len(others)
+    )
+    words = search_words(query)
+    ordered = [others[id] for id in dict.fromkeys((*likely, *others))]
+    return [one for one in ordered if all(word in " ".join(search_words(one.title)) for word in words)][:MOST_OPTIONS]
+
+
+def place_of(found: TopicList, topic_id: int) -> tuple[int, int]:
+    """Its number among the open ones of its level, and how many they are."""
+    ids = [one.id for one in found.topics if one.is_open and one.level == found.get(topic_id).level]
+    return ids.index(topic_id) + 1, len(ids)
 
 
 @dataclass(frozen=True)
