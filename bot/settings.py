@@ -33,6 +33,8 @@ class Settings:
     signing_secret: str = field(default="", repr=False)
     slack_api_url: str = SLACK_API
     port: int = 3000
+    public_url: str = ""
+    """Where the bot is reached from outside, in HTTP mode."""
     health_port: int | None = None
     posts_per_second: float | None = None
     """What Slack has promised this workspace; None when it has to be learnt."""
@@ -42,6 +44,11 @@ class Settings:
     @property
     def is_socket_mode(self) -> bool:
         return bool(self.app_token)
+
+    @property
+    def feeds_at(self) -> str | None:
+        """What the addresses that calendars read from begin with; None where calendars cannot reach the bot."""
+        return f"{self.public_url}/calendar/" if self.public_url and not self.is_socket_mode else None
 
 
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:
@@ -59,6 +66,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         signing_secret=env.get("SLACK_SIGNING_SECRET", ""),
         slack_api_url=env.get("SLACK_API_URL") or SLACK_API,
         port=_port(env, "PORT", problems) or Settings.port,
+        public_url=_public_url(env, problems),
         health_port=_port(env, "HEALTH_PORT", problems),
         posts_per_second=_posts_per_second(env, problems),
         log=_log(env, problems),
@@ -108,6 +116,20 @@ def _posts_per_second(env: Mapping[str, str], problems: list[str]) -> float | No
         problems.append("DIALOG_POSTS_PER_SECOND must be a number of messages a second, or empty.")
         return None
     return found
+
+
+def _public_url(env: Mapping[str, str], problems: list[str]) -> str:
+    written = env.get("DIALOG_PUBLIC_URL", "").strip().rstrip("/")
+    try:
+        parts = urlsplit(written)
+        is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        is_good = bool(is_safe and parts.hostname and not parts.query and not parts.fragment)
+    except ValueError:
+        is_good = False
+    if written and not is_good:
+        problems.append("DIALOG_PUBLIC_URL must be the address the bot is reached at, like https://dialog.example.org.")
+        return ""
+    return written
 
 
 def _zone(env: Mapping[str, str], problems: list[str]) -> str:

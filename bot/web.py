@@ -16,6 +16,7 @@ from gunicorn.glogging import Logger
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.signature import SignatureVerifier
 
+from bot.feeds import PLACE, Feeds
 from bot.health import PLACES, Health
 from bot.serving import Running, running
 from bot.settings import Settings, WrongSettings
@@ -94,21 +95,24 @@ class _OurLog(Logger):  # type: ignore[misc]
 
 
 class _Door:
-    """The WSGI application: Slack's path, and the health addresses."""
+    """The WSGI application: Slack's path, calendars' addresses, and those of health."""
 
     def __init__(self) -> None:
         self._slack: Callable[..., Iterable[bytes]] | None = None
         self._signature: SignatureVerifier | None = None
         self._health: Health | None = None
+        self._feeds: Feeds | None = None
 
     def open(self, bot: Running) -> None:
-        self._slack, self._health = SlackRequestHandler(bot.app), Health(bot)
+        self._slack, self._health, self._feeds = SlackRequestHandler(bot.app), Health(bot), Feeds(bot.bot)
         self._signature = SignatureVerifier(bot.bot.settings.signing_secret or "not used")
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        assert self._slack and self._health
+        assert self._slack and self._health and self._feeds
         if environ["PATH_INFO"] in PLACES:
             return self._health(environ, start_response)
+        if environ["PATH_INFO"].startswith(PLACE):
+            return self._feeds(environ, start_response)
         length = environ.get("CONTENT_LENGTH") or "0"
         body = environ["wsgi.input"].read(int(length)) if length.isdecimal() else b""
         try:

@@ -25,13 +25,13 @@ def show_choices(bot: Bot, member: Member, answer: Answer, t: Translate) -> None
     """How it is now, with a button to the form."""
     with bot.sessions.reading() as session:
         found = choices.of(session, member.person_id)
-    answer.say(show.message(found, t))
+    answer.say(show.message(found, t, has_feeds=bot.settings.feeds_at is not None))
 
 
 def open_form(bot: Bot, member: Member, answer: Answer, t: Translate) -> None:
     with bot.sessions.reading() as session:
         found = choices.of(session, member.person_id)
-    answer.form(show.choices_form(found, t))
+    answer.form(show.choices_form(found, t, has_feeds=bot.settings.feeds_at is not None))
 
 
 def choose(bot: Bot, member: Member, members: Members, typed: Typed, answer: Answer) -> None:

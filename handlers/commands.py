@@ -17,6 +17,7 @@ from handlers import (
     dates,
     deliveries,
     events,
+    feeds,
     guests,
     lines,
     merging,
@@ -63,6 +64,7 @@ def table() -> Handlers:
         guests,
         merging,
         calendars,
+        feeds,
         behalf,
     ):
         module.listen(on)

@@ -4,6 +4,7 @@ from models.announcements import Announcement, AnnouncementState
 from models.appeals import Appeal, AppealState
 from models.areas import Area, AreaOrganisation
 from models.base import Base
+from models.calendars import Feed
 from models.cards import Card, CardKind
 from models.choices import Rhythm
 from models.copies import Copy
@@ -50,6 +51,7 @@ __all__ = [
     "Event",
     "EventState",
     "Fate",
+    "Feed",
     "Form",
     "Invitation",
     "Kind",

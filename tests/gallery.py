@@ -17,6 +17,7 @@ from bot.blocks import (
     delegations,
     deliveries,
     events,
+    feeds,
     guests,
     home,
     invitations,
@@ -59,6 +60,7 @@ from bot.receipts import (
     Double,
     EventFacts,
     EventLine,
+    FeedFacts,
     HomeFacts,
     KeptSeats,
     MailFacts,
@@ -91,6 +93,7 @@ from tests import facts as make
 from tests.clock import NOON
 
 Drawn = dict[str, dict[str, Any]]
+ADDRESS = f"https://dialog.example.org/calendar/{'x' * 43}.ics"
 Draw = Callable[[Translate], Drawn]
 
 
@@ -350,7 +353,7 @@ def _reminders(t: Translate, size: Size) -> Drawn:
     digital = make.make_facts(title=size.title, form=Form.DIGITAL, reason=size.words)
     kept, changed = make.make_receipt(Outcome.KEPT, event), make.make_receipt(Outcome.KEPT, with_reason)
     addresses = ["gunnel@example.org"] * size.many
-    to_mark = guests.to_mark(reminders.guest_text(event, "reminder", addresses[:1], NOON, t), 4, t)
+    to_mark = guests.to_mark(reminders.guest_text(event, "reminder", addresses[:1], NOON, t), 4, t, has_file=True)
     line, said_no = make.waiting_for(Scope.ALL), {"state": RegistrationState.DECLINED}
     late = [(size.name, "no longer useful")] * size.many
     return {
@@ -396,6 +399,7 @@ def _choices(t: Translate, size: Size) -> Drawn:
     chosen = Choices(level=Level.DAY_BEFORE, rhythm=Rhythm.WEEKLY, language="en", locale="en")
     start = size.event.starts_at or NOON
     week = reminders.reminder(make.make_receipt(Outcome.KEPT, size.event), start - timedelta(days=7), t)
+    made = FeedFacts(1, NOON)
     row = choices.fewer(size.event.id, ("tomorrow", "monday"), t)
     again = registrations.said(choices.snoozed(Snoozed(size.title, start, size.event.tz), t))
     return {
@@ -405,6 +409,10 @@ def _choices(t: Translate, size: Size) -> Drawn:
         "choices.under a reminder": {"text": "", "blocks": [row]},
         "choices.snoozed": again,
         "choices.digest": choices.digest([week] * size.many, t),
+        "choices.form, over HTTP": choices.choices_form(untouched, t, has_feeds=True),
+        "feeds.none": feeds.address_form(FeedFacts(), t, tz=size.event.tz),
+        "feeds.made": feeds.address_form(made, t, tz=size.event.tz, address=ADDRESS),
+        "feeds.kept": feeds.address_form(made, t, tz=size.event.tz),
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.blocks import feeds
 from bot.blocks.events import Message
 from bot.blocks.ids import Field, Press, View
 from bot.blocks.inputs import Option, choice, radio
@@ -58,15 +59,15 @@ def digest(messages: Sequence[Message], t: Translate) -> Message:
     return {"text": shorten(spoken, LONGEST), "blocks": [*blocks, fewer(None, (), t)]}
 
 
-def message(found: Choices, t: Translate) -> Message:
-    """How it is now, to the one who asks."""
+def message(found: Choices, t: Translate, *, has_feeds: bool = False) -> Message:
+    """How it is now, to the one who asks; `has_feeds` where calendars can reach the bot."""
     lines = _standing(found, t)
     spoken = " ".join([f"{t(TITLE)}:", *("".join(line) + "." for line in lines)])
-    change = actions(button(t("Change"), Press.SETTINGS))
+    change = actions(button(t("Change"), Press.SETTINGS), feeds.way_in(t) if has_feeds else None)
     return {"text": safe(spoken), "blocks": [heading(t(TITLE)), rich(*lines), small(t(ALWAYS)), change]}
 
 
-def choices_form(found: Choices, t: Translate) -> Block:
+def choices_form(found: Choices, t: Translate, *, has_feeds: bool = False) -> Block:
     """What I can choose, with what I have chosen."""
     languages: list[Option] = [(AUTOMATIC, t("Automatic, as in Slack")), *LANGUAGES.items()]
     levels = [(level.value, t(words)) for level, words in LEVELS.items()]
@@ -80,6 +81,7 @@ def choices_form(found: Choices, t: Translate) -> Block:
             radio(Field.RHYTHM, t("When do you want them?"), rhythms, chosen=found.rhythm),
             small(t(BY_ITSELF)),
             choice(Field.LANGUAGE, t("Language"), languages, chosen=found.language or AUTOMATIC),
+            *([actions(feeds.way_in(t))] if has_feeds else []),
         ],
         t,
         submit=t("Save"),

@@ -103,6 +103,9 @@ class Press(StrEnum):
     DAYS_FOR_GUEST = "days_for_guest"
     DECIDE_DAY = "decide_day"
     OTHER_DAY = "other_day"
+    FEED = "calendar_address"
+    FEED_RENEW = "renew_calendar_address"
+    FEED_STOP = "stop_calendar_address"
 
 
 class Shortcut(StrEnum):

@@ -15,12 +15,13 @@ PATH = "/slack/events"
 
 
 @click.command()
-@click.option("--url", help="The bot's public address, for HTTP instead of Socket Mode: https://…")
+@click.option("--url", help="The bot's public address, for HTTP instead of Socket Mode; else DIALOG_PUBLIC_URL.")
 def manifest(url: str | None) -> None:
     """Print the Slack app's manifest, with the slash command called what DIALOG_COMMAND says."""
     try:
         settings = from_environment()
-        address = _address(url) if url else None
+        known = "" if settings.is_socket_mode else settings.public_url
+        address = _address(url or known) if url or known else None
     except WrongSettings as wrong:
         click.echo("\n".join(wrong.problems), err=True)
         sys.exit(2)

@@ -1,7 +1,7 @@
 """What services hand to whoever speaks: frozen facts, read from the rows in one transaction."""
 
 from bot.receipts.announcements import AnnouncementFacts, AnnouncementList, Outcomes, Progress, Reach, Reached
-from bot.receipts.calendars import CalendarFacts, Entry, Hold, Standing
+from bot.receipts.calendars import CalendarFacts, Entry, FeedFacts, Hold, Standing
 from bot.receipts.dates import (
     DatePollFacts,
     DatePollForm,
@@ -75,6 +75,7 @@ __all__ = [
     "EventFacts",
     "EventLine",
     "EventPage",
+    "FeedFacts",
     "Fellow",
     "FellowList",
     "FormFacts",

@@ -52,6 +52,14 @@ class Hold:
 
 
 @dataclass(frozen=True)
+class FeedFacts:
+    """Somebody's own address for calendars; `made_at` is None while there is none. `version` is what has been seen."""
+
+    version: int = 0
+    made_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Entry:
     """What one entry of a calendar file says, in its reader's language."""
 

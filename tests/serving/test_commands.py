@@ -32,6 +32,23 @@ def test_for_http_it_has_addresses_and_no_sockets(monkeypatch: pytest.MonkeyPatc
     assert settings["socket_mode_enabled"] is False
 
 
+def test_a_known_address_makes_it_http_unless_there_is_a_token_for_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIALOG_PUBLIC_URL", "https://dialog.example.org/")
+    assert '"https://dialog.example.org/slack/events"' in CliRunner().invoke(main, ["manifest"]).output
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
+    assert '"socket_mode_enabled": true' in CliRunner().invoke(main, ["manifest"]).output
+
+
+@pytest.mark.parametrize("url", ["dialog.example.org", "http://dialog.example.org", "https://x.org/?a=1", "https://["])
+def test_a_public_address_that_is_none_or_not_safe_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("DIALOG_PUBLIC_URL", url)
+    result = CliRunner().invoke(main, ["manifest"])
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "DIALOG_PUBLIC_URL must be the address the bot is reached at, like https://dialog.example.org.\n"
+    )
+
+
 @pytest.mark.parametrize("url", ["dialog.example.org", "ftp://dialog.example.org", "https://"])
 def test_an_address_slack_cannot_reach_is_refused(url: str) -> None:
     result = CliRunner().invoke(main, ["manifest", "--url", url])

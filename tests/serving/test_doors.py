@@ -68,12 +68,15 @@ def test_http_answers_is_well_and_stops_soon(
     wire: Wire, workspace: Workspace, bob: Person, database: str, tmp_path: Path
 ) -> None:
     port = free_port()
-    settings = http_mode(wire, database, port=port, secret=SECRET)
+    here = f"http://127.0.0.1:{port}"
+    settings = http_mode(wire, database, port=port, secret=SECRET) | {"DIALOG_PUBLIC_URL": here}
     with bot_process(tmp_path, settings) as bot:
         wait_until(lambda: status(port, "/readyz") == 200, bot)
         workspace.connect(SignedDoor(f"http://127.0.0.1:{port}/slack/events", SECRET))
         bob.types("/dialog hjälp")
         assert bob.last.startswith("Det här kan du göra här.")
+        calendar = calendar_of(bob, here)
+        assert [status(port, path) for path in (calendar, "/calendar/another.ics")] == [200, 404]
         workspace.connect(SignedDoor(f"http://127.0.0.1:{port}/slack/events", "another"))
         bob.types("/dialog hjälp")
         assert workspace.failures == ["/dialog hjälp: dispatch_failed (status 401)"]
@@ -85,7 +88,7 @@ def test_http_answers_is_well_and_stops_soon(
                               "Stop it first, or use PostgreSQL.\n")  # fmt: skip
 
         assert stops_soon(bot)
-        assert "Traceback" not in bot.said()
+        assert "Traceback" not in bot.said() and "/calendar/" not in bot.said()
 
 
 @pytest.mark.parametrize(
@@ -157,3 +160,14 @@ def wait_until(is_so: Callable[[], bool], bot: BotProcess) -> None:
     while not is_so():
         assert bot.is_running and time.monotonic() < until, bot.said()
         again.wait(0.05)
+
+
+def calendar_of(person: Person, here: str) -> str:
+    """The path a calendar reads from."""
+    person.types("/dialog inställningar")
+    person.presses("Prenumerera i kalendern")
+    person.presses("Skapa adress", in_="form")
+    assert person.form
+    address = next(word for word in person.form.text.split() if word.startswith(f"{here}/calendar/"))
+    person.closes()
+    return address.removeprefix(here)
