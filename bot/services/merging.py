@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.receipts import Double
 from bot.services import events, log
 from bot.services.messages import deliveries
-from bot.services.registration import quotas, registrations, vacancies
+from bot.services.registration import quotas, registrations, substitutions, vacancies
 from models import (
     Assignment,
     Base,
@@ -19,6 +19,8 @@ from models import (
     Person,
     Registration,
     RegistrationState,
+    Substitution,
+    SubstitutionState,
     TopicSupport,
 )
 from models.base import table_of
@@ -29,6 +31,8 @@ from models.registrations import ACTIVE
 MOST = 40
 STAY = {"registrations.person_id", "log.actor_id", "log.person_id", "cards.person_id"}
 """Seats are gone through one by one; the log is never changed; a guest has no Home."""
+COUNTING = (RegistrationState.REGISTERED, RegistrationState.OFFERED, RegistrationState.WAITLISTED)
+"""Of several rows at a meeting, which is kept."""
 ONCE: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
     (Invitation, ("event_id",)),
     (TopicSupport, ("topic_id",)),
@@ -66,7 +70,8 @@ def doubles(session: Session, event: Event) -> list[Double]:
 def merge(session: Session, event: Event, *, keep_id: int, drop_id: int, by_id: int, now: datetime) -> Double:
     """Everything of the one row becomes the other's; at each meeting one seat remains. Cannot be undone."""
     meetings = set(session.scalars(select(Registration.event_id).where(Registration.person_id.in_((keep_id, drop_id)))))
-    for meeting_id in sorted(meetings | {event.id}):
+    asked = _asked(session, drop_id)
+    for meeting_id in sorted({*meetings, *asked.values(), event.id}):
         events.lock(session, meeting_id)
     found = next((one for one in doubles(session, event) if (one.keep_id, one.drop_id) == (keep_id, drop_id)), None)
     if found is None:
@@ -75,6 +80,11 @@ def merge(session: Session, event: Event, *, keep_id: int, drop_id: int, by_id: 
     for meeting_id in sorted(meetings):
         _one_seat(session, events.lock(session, meeting_id), keep, drop, by_id, now)
     _hand_over(session, keep, drop)
+    for question_id, meeting_id in asked.items():
+        question = session.get_one(Substitution, question_id)
+        if question.is_open:
+            meeting = events.lock(session, meeting_id)
+            substitutions.passed_on(session, meeting, question, by_id=by_id, now=now)
     log.record(
         session, "people_merged", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
         person_id=keep.id, of=drop.id,
@@ -83,7 +93,7 @@ def merge(session: Session, event: Event, *, keep_id: int, drop_id: int, by_id: 
 
 
 def _one_seat(session: Session, event: Event, keep: Person, drop: Person, by_id: int, now: datetime) -> None:
-    """The seat before the place in line, the earlier before the later, else the last word.
+    """The seat before the offer, the offer before the place in line, the earlier before the later; else the last word.
 
     What came after the one that counts is left with the emptied row: a person's latest row is the one that counts.
     """
@@ -110,9 +120,19 @@ def _one_seat(session: Session, event: Event, keep: Person, drop: Person, by_id:
 
 
 def _counting(rows: Sequence[Registration]) -> Registration:
-    seated = [row for row in rows if row.has_seat]
-    active = seated or [row for row in rows if row.is_active]
-    return active[0] if active else rows[-1]
+    by_state = ([row for row in rows if row.state is state] for state in COUNTING)
+    return next((found[0] for found in by_state if found), rows[-1])
+
+
+def _asked(session: Session, person_id: int) -> dict[int, int]:
+    """The open questions whether this person comes instead of somebody, and the meeting of each."""
+    found = session.execute(
+        select(Substitution.id, Registration.event_id)
+        .join(Registration, Registration.id == Substitution.registration_id)
+        .where(Substitution.person_id == person_id, Substitution.state == SubstitutionState.ASKED)
+        .order_by(Substitution.id)
+    )
+    return {row.id: row.event_id for row in found}
 
 
 def _give_up(
@@ -121,6 +141,7 @@ def _give_up(
     if row.has_seat:
         quotas.give_back(session, quotas.limiting(session, event, row))
     row.leave(RegistrationState.CANCELLED, now)
+    substitutions.seat_gone(session, event, row.id, now, by_id)
     deliveries.cancel_for(session, now=now, registration_id=row.id)
     into.access_needs, into.dietary = into.access_needs or row.access_needs, into.dietary or row.dietary
     into.is_hidden = into.is_hidden or row.is_hidden

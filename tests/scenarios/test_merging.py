@@ -1,5 +1,7 @@
 """One person in two rows is made one: one seat at each meeting, nothing lost, nobody doubled."""
 
+import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services.plan import invitations
@@ -12,8 +14,11 @@ from models import (
     Quota,
     Registration,
     RegistrationState,
+    Substitution,
+    SubstitutionState,
 )
 from models.people import Person as Somebody
+from models.registrations import ACTIVE
 from sandbox.people import Person
 from tests.clock import NOON
 from tests.factories import make_assignment, make_event, make_guest, make_person, make_quota, make_registration
@@ -114,6 +119,139 @@ def test_the_seat_wins_over_the_line_and_over_an_earlier_no(
     bob.presses("Visa min anmälan")
     bob.presses("Lämna återbud")
     assert [quota.taken for quota in rows(Quota)] == [0]
+
+
+def test_an_offer_to_the_guest_is_an_offer_to_the_member_who_answers_it(
+    alice: Person, bob: Person, charlie: Person, kronoberg: Event, session: Session, later: Later, rows: Rows
+) -> None:
+    make_quota(session, kronoberg, 1)
+    register(charlie)
+    charlie.closes()
+    bob.types("/dialog mina")
+    add_guest(alice, name="Bob Berg", email="bob@kommunen.example.org")
+    alice.closes()
+    charlie.types("/dialog återbud")
+    later()
+    assert rows(Registration)[-1].state is RegistrationState.OFFERED
+
+    look_for_doubles(alice)
+    alice.submits(person="Bob Berg + Bob Berg")
+    later()
+    [heard] = bob.inbox
+    assert heard.startswith("Det finns en plats till dig på Dialog i Kronoberg")
+    assert rows(Registration)[-1].state is RegistrationState.OFFERED
+    bob.presses("Ja, jag kommer", in_="inbox")
+    assert rows(Registration)[-1].state is RegistrationState.REGISTERED
+    assert [(quota.taken, quota.over) for quota in rows(Quota)] == [(1, 0)]
+
+
+def test_a_seat_is_not_given_up_for_an_offer_that_may_run_out(
+    alice: Person, bob: Person, charlie: Person, kronoberg: Event, session: Session, later: Later, rows: Rows
+) -> None:
+    make_quota(session, kronoberg, 1)
+    register(charlie)
+    charlie.closes()
+    add_guest(alice, name="Bob Berg", email="bob@kommunen.example.org")
+    alice.closes()
+    charlie.types("/dialog återbud")
+    [quota] = session.scalars(select(Quota))
+    quota.capacity = 2
+    session.commit()
+    register(bob)
+    bob.closes()
+    look_for_doubles(alice)
+    alice.submits(person="Bob Berg + Bob Berg")
+    later()
+    [me] = rows(Somebody, Somebody.slack_user_id == "U0BOB")
+    mine = rows(Registration, Registration.person_id == me.id, Registration.state.in_(ACTIVE))
+    assert [one.state for one in mine] == [RegistrationState.REGISTERED]
+    assert [quota.taken for quota in rows(Quota)] == [1]
+
+
+@pytest.fixture
+def asked(alice: Person, bob: Person, charlie: Person, kronoberg: Event, session: Session, later: Later) -> None:
+    """Bob has asked a guest to come instead, whose name is Charlie's."""
+    make_quota(session, kronoberg, 2)
+    charlie.types("/dialog mina")
+    register(bob)
+    bob.closes()
+    later()
+    bob.presses("Skicka någon annan", in_="inbox")
+    assert bob.submits(name="Charlie Carlsson", email="cc@example.org") == {}
+    bob.closes()
+    later()
+
+
+def test_who_was_asked_as_a_guest_is_asked_in_slack_and_says_yes_there(
+    asked: None, alice: Person, bob: Person, charlie: Person, kronoberg: Event, session: Session, later: Later,
+    rows: Rows,
+) -> None:  # fmt: skip
+    [guest] = rows(Somebody, Somebody.email == "cc@example.org")
+    invitations.invite(session, kronoberg, [guest.id], NOON)
+    session.commit()
+    look_for_doubles(alice)
+    alice.submits(person="Charlie Carlsson + Charlie Carlsson")
+    later()
+    assert charlie.inbox[-1].startswith("Bob Berg ber dig komma i sitt ställe")
+    charlie.presses("Ja, jag kommer", in_="inbox")
+    assert charlie.submits(organisation="Ljungby", role="principal") == {}
+    assert [quota.taken for quota in rows(Quota)] == [1]
+    assert [one.state for one in rows(Substitution)] == [SubstitutionState.ACCEPTED]
+
+
+def test_who_has_a_seat_already_need_not_be_waited_for(
+    asked: None, alice: Person, bob: Person, charlie: Person, kronoberg: Event, later: Later, rows: Rows
+) -> None:
+    register(charlie)
+    charlie.closes()
+    look_for_doubles(alice)
+    alice.submits(person="Charlie Carlsson + Charlie Carlsson")
+    later()
+    assert [one.state for one in rows(Substitution)] == [SubstitutionState.DECLINED]
+    assert "Du har kvar din plats." in bob.inbox[-1]
+    assert [quota.taken for quota in rows(Quota)] == [2]
+
+
+def test_nobody_takes_over_a_seat_that_was_given_up_for_the_other(
+    alice: Person, bob: Person, charlie: Person, kronoberg: Event, session: Session, later: Later, rows: Rows
+) -> None:
+    """Bob's earlier seat is a guest's; the later one, for which he has asked Charlie, goes back to the line."""
+    make_quota(session, kronoberg, 2)
+    add_guest(alice, name="Bob Berg", email="bob@kommunen.example.org")
+    alice.closes()
+    register(bob)
+    bob.closes()
+    later()
+    bob.presses("Skicka någon annan", in_="inbox")
+    assert bob.submits(colleague=charlie.id) == {}
+    later()
+    look_for_doubles(alice)
+    alice.submits(person="Bob Berg + Bob Berg")
+    later()
+    assert [one.state for one in rows(Substitution)] == [SubstitutionState.WITHDRAWN]
+    assert len(charlie.inbox) == 2, "the question, and that it is taken back"
+    charlie.presses("Ja, jag kommer", in_="inbox")
+    assert "Den frågan är tillbakatagen." in charlie.last
+    assert [quota.taken for quota in rows(Quota)] == [1]
+
+
+@ONE_KIND
+def test_who_turns_out_to_have_asked_themselves_is_left_in_peace(
+    alice: Person, bob: Person, kronoberg: Event, later: Later, rows: Rows
+) -> None:
+    register(bob)
+    bob.closes()
+    later()
+    bob.presses("Skicka någon annan", in_="inbox")
+    assert bob.submits(name="Bob Berg", email="bob@kommunen.example.org") == {}
+    bob.closes()
+    later()
+    heard = len(bob.inbox)
+    look_for_doubles(alice)
+    alice.submits(person="Bob Berg + Bob Berg")
+    later()
+    assert [one.state for one in rows(Substitution)] == [SubstitutionState.WITHDRAWN]
+    assert len(bob.inbox) == heard
 
 
 @ONE_KIND

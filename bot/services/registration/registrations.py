@@ -53,10 +53,13 @@ def enrol(
 
 
 def tell_of_seat(session: Session, event: Event, registration: Registration, *, by_id: int, now: datetime) -> None:
-    """A seat or a place in line has become somebody's without their asking: they hear it, and from whom."""
+    """A seat, an offer or a place in line has become somebody's without their asking: they hear it, and from whom."""
     registration.touch(now)
-    outcome = Outcome.REGISTERED if registration.has_seat else Outcome.WAITLISTED
-    tidings.tell(session, event, registration, Kind.RECEIPT, outcome.value, now, by_id)
+    if registration.offer_until or registration.asked_at:
+        tidings.tell(session, event, registration, Kind.OFFER, "offered", now, by_id)
+    else:
+        outcome = Outcome.REGISTERED if registration.has_seat else Outcome.WAITLISTED
+        tidings.tell(session, event, registration, Kind.RECEIPT, outcome.value, now, by_id)
 
 
 def change(

@@ -136,6 +136,19 @@ def seat_gone(session: Session, event: Event, registration_id: int, now: datetim
         _take_back(session, event, row, now, by_id)
 
 
+def passed_on(session: Session, event: Event, row: Substitution, *, by_id: int, now: datetime) -> None:
+    """Whoever was asked is somebody we know as another: they hear the question, unless they are coming already."""
+    asker_id = session.get_one(Registration, row.registration_id).person_id
+    theirs = seats.current(session, event.id, row.person_id)
+    if row.person_id == asker_id:
+        row.end(SubstitutionState.WITHDRAWN, now, by_id)
+        _note(session, event, row, "substitute_withdrawn", now, by_id)
+    elif theirs and theirs.has_seat:
+        decline(session, event, row, by_id=by_id, now=now)
+    else:
+        _send(session, event, row, session.get_one(Person, row.person_id), now)
+
+
 def end_due(session: Session, now: datetime) -> int:
     """End the question that has been open longest into its meeting. Returns how many were looked at: 0 or 1."""
     found = session.execute(
