@@ -125,7 +125,7 @@ def test_a_guest_from_the_line_is_told_through_the_coordinator(
     cancelling.cancel(session, event_id=event.id, person_id=bob.id, now=NOON)
     session.commit()
     assert owed(session) == [
-        (Kind.RECEIPT, bob.id), (Kind.GUEST_TEXT, alice.id), (Kind.GUEST_TEXT, alice.id), (Kind.CANCELLED_SEAT, bob.id),
+        (Kind.RECEIPT, bob.id), (Kind.GUEST_TEXT, alice.id), (Kind.CANCELLED_SEAT, bob.id), (Kind.GUEST_TEXT, alice.id),
     ]  # fmt: skip
 
 

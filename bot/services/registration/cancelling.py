@@ -28,15 +28,15 @@ def _leave(
     event.refuse_changes_once_over(now)
     mine = seats.current(session, event_id, person_id)
     if mine is None or not mine.is_active:
-        return _say_no(session, event, person_id, mine, state, now)
+        return _say_no(session, event, person_id, mine, state, now, by_id)
     if mine.has_seat:
         quotas.give_back(session, quotas.limiting(session, event, mine))
     mine.leave(state, now)
     deliveries.cancel_for(session, event_id=event_id, person_id=person_id, now=now)
     substitutions.seat_gone(session, event, mine.id, now, by_id or person_id)
-    vacancies.fill(session, event, now)
     outcome = Outcome.CANCELLED if state is RegistrationState.CANCELLED else Outcome.DECLINED
     tidings.tell(session, event, mine, Kind.CANCELLED_SEAT, outcome.value, now, by_id or person_id)
+    vacancies.fill(session, event, now)
     return seats.receipt(session, outcome, event, mine, now)
 
 
@@ -47,6 +47,7 @@ def _say_no(
     before: Registration | None,
     state: RegistrationState,
     now: datetime,
+    by_id: int | None,
 ) -> Receipt:
     """There is no seat to give back: a cancellation changes nothing, a no is written down once."""
     if state is RegistrationState.CANCELLED:
@@ -62,5 +63,5 @@ def _say_no(
             changed_at=now,
         )
         session.add(before)
-        tidings.note(session, event, before, Outcome.DECLINED.value, now, person_id)
+        tidings.note(session, event, before, Outcome.DECLINED.value, now, by_id or person_id)
     return seats.receipt(session, Outcome.DECLINED, event, before, now)

@@ -144,6 +144,13 @@ def resize_organisations(session: Session, event: Event, capacity: int | None) -
         resize(session, event, Scope.ORGANISATION, capacity, quota.key)
 
 
+def count_anew(session: Session, event: Event, scope: Scope) -> None:
+    """Everyone's seat counts against another rule of this sort than before. For whoever holds the meeting."""
+    for quota in session.scalars(select(Quota).where(Quota.event_id == event.id, Quota.scope == scope)).all():
+        quota.taken = _held(session, event, scope, quota.key)
+        quota.over = max(0, quota.taken - quota.capacity)
+
+
 def _changed(session: Session, quota: Quota, change: Update) -> bool:
     row = session.execute(change, {"quota_id": quota.id}).one_or_none()
     if row is None:

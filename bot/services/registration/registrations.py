@@ -147,6 +147,6 @@ def _alter(
     if mine.reconfirm is Reconfirm.ASKED:
         mine.answer_coming()
     enrolment.remember(session, mine.person_id, answers)
-    vacancies.fill(session, event, now)
     tidings.tell(session, event, mine, Kind.RECEIPT, Outcome.CHANGED.value, now, by_id or mine.person_id)
+    vacancies.fill(session, event, now)
     return seats.receipt(session, Outcome.CHANGED, event, mine, now)

@@ -55,7 +55,7 @@ def run_out(session: Session, now: datetime) -> int:
     due = session.execute(
         select(Registration.event_id, Registration.id)
         .where(IS_KEPT, Registration.offer_until <= now)
-        .order_by(Registration.offer_until)
+        .order_by(Registration.offer_until, Registration.id)
         .limit(1)
     ).first()
     if due is None:

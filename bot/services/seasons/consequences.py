@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from bot.services import cards
 from bot.services import changes as told
 from bot.services.plan import rules, steps
-from bot.services.registration import vacancies
+from bot.services.registration import quotas, vacancies
 from bot.services.seasons.comparing import UNDER_WAY
 from bot.services.seasons.meetings import Change
 from bot.services.seasons.plans import Said, plain
@@ -24,6 +24,7 @@ from models import (
     Kind,
     Registration,
     RegistrationState,
+    Scope,
     Step,
 )
 from models.registrations import ACTIVE
@@ -134,6 +135,7 @@ def _follow_form(world: World, event: Event) -> None:
     theirs = update(Registration).where(Registration.event_id == event.id)
     if forced:
         world.session.execute(theirs.where(Registration.state.in_(ACTIVE)).values(attendance=forced))
+        quotas.count_anew(world.session, event, Scope.ATTENDANCE)
     if event.form is Form.DIGITAL:
         world.session.execute(theirs.values(dietary=None))
 
