@@ -2,17 +2,20 @@
 
 from typing import Any
 
+from bot.blocks import calendars
 from bot.blocks import date_choosing as choosing
 from bot.blocks import dates as show
 from bot.blocks.events import Message
 from bot.blocks.ids import Field, Press, View
+from bot.calendars import as_ics
 from bot.context import Bot
 from bot.i18n import Translate
 from bot.receipts import DatePollFacts
 from bot.services.access import dates as doors
 from bot.services.access import row_id
-from bot.services.dates import answering, reading
+from bot.services.dates import answering, holding, reading
 from bot.services.people import Member
+from handlers import sending
 from handlers.answers import Answer
 from handlers.requests import Typed
 from handlers.table import Handlers
@@ -25,6 +28,7 @@ def listen(on: Handlers) -> None:
     on.press(Press.CANNOT)(say_cannot)
     on.press(Press.ANSWER_DAYS)(open_form)
     on.press(Press.WHO_CAN)(show_who_can)
+    on.press(Press.HOLD_DAYS)(hold_days)
     on.view(View.DAYS)(answer_every_day)
 
 
@@ -82,6 +86,17 @@ def show_who_can(bot: Bot, member: Member, event_id: int | None, answer: Answer,
         _, poll, _ = doors.poll_to_see(session, member.workspace_id, event_id, person_id=member.person_id)
         found = reading.voices(session, poll, bot.clock.now(), person_id=member.person_id, language=t.language)
     answer.form(show.voices(found, t))
+
+
+def hold_days(bot: Bot, member: Member, slack_user_id: str, event_id: int | None, answer: Answer, t: Translate) -> None:
+    """All the days, preliminary; once one is decided, that one, and the others struck out."""
+    with bot.sessions.begin() as session:
+        event, poll, _ = doors.poll_to_see(session, member.workspace_id, event_id, person_id=member.person_id)
+        found, days = holding.take(session, event, poll, person_id=member.person_id, now=bot.clock.now())
+    content = as_ics(calendars.holds(found, days, t))
+    answer.sentence(t(calendars.ON_ITS_WAY))
+    name, comment = calendars.filename(found.event), calendars.comment(found, t)
+    sending.send(bot, slack_user_id, name, content, comment, otherwise=lambda why: answer.correct(t(why)))
 
 
 def said_in(about: dict[str, Any], typed: Typed) -> dict[int, str]:

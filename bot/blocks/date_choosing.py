@@ -4,7 +4,7 @@ import json
 from zoneinfo import ZoneInfo
 
 from bot.blocks import inputs
-from bot.blocks.dates import asks, closing, day_and_time, decided_lines, parties_said, standings, who_can
+from bot.blocks.dates import asks, closing, day_and_time, decided_lines, parties, standings, who_can
 from bot.blocks.events import Message, sentence
 from bot.blocks.ids import Field, Press, View
 from bot.blocks.text import Block, Bold, actions, bullets, button, divider, form, heading, rich, safe, section, sure
@@ -211,7 +211,7 @@ def _proposed(found: DatePollFacts, t: Translate) -> str:
     if best is None:
         return t("The answers speak for no day.") if found.state is DatePollState.CLOSED else ""
     words = t("Proposal: {day}.", day=day_and_time(best, found.tz, t))
-    return f"{words} {parties_said(found, best, t)}".strip()
+    return f"{words} {parties(found, best, t)}".strip()
 
 
 def _when_closed(found: DatePollFacts, t: Translate) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.blocks import inputs
+from bot.blocks import calendars, inputs
 from bot.blocks.events import Message, sentence, signature, way_in, when
 from bot.blocks.ids import Field, Press, View
 from bot.blocks.text import Block, Bold, actions, bullets, button, form, heading, rich, safe, section, small, sure
@@ -36,7 +36,7 @@ def question(found: DatePollFacts, t: Translate, *, is_again: bool = False) -> M
     blocks = [rich([Bold(first)], *lines)]
     for day in found.days:
         blocks += [rich(*_mine(day, found, t)), _buttons(day, t)]
-    blocks.append(actions(who_can(found, t)))
+    blocks.append(actions(_hold(found, t), who_can(found, t)))
     whom = signature(found.event.contacts, t)
     text = " ".join(line for line in (first, *lines) if line)
     return {"text": safe(text), "blocks": [*blocks, *([small(whom)] if whom else [])]}
@@ -126,6 +126,7 @@ def decided(found: DatePollFacts, t: Translate) -> Message:
         button(t("Show my registration"), Press.SHOW, event.id) if is_in else None,
         button(cancel, Press.CANCEL, event.id, confirm=ask) if is_in else None,
         None if is_in else way_in(event, t("Register"), t, style="primary"),
+        _hold(found, t) if found.holds_days else calendars.add(event, t),
     ]
     asked = t("Can you come then?") if is_in and not found.comes else None
     lines = [event.title + ".", *rest, asked]
@@ -145,7 +146,7 @@ def decided_lines(found: DatePollFacts, t: Translate) -> list[str]:
     else:
         first = t("It will be {when} in {city}.", **facts) if event.city else t("It will be {when}.", **facts)
     why = t("Reason: {reason}.", reason=found.reason.rstrip(". ")) if found.reason else ""
-    return [first, *(line for line in (_parties(found, found.chosen, t), _free_again(found, t), why) if line)]
+    return [first, *(line for line in (parties(found, found.chosen, t), _free_again(found, t), why) if line)]
 
 
 def mail_lines(found: DatePollFacts, about: str, t: Translate) -> list[str]:
@@ -219,6 +220,11 @@ def days_said(days: Sequence[DayFacts], tz: str, t: Translate) -> str:
     return found[:1].upper() + found[1:] + zone
 
 
+def _hold(found: DatePollFacts, t: Translate) -> Block:
+    """Every day until one is decided; then the one, and the others are struck out."""
+    return button(t("Add to the calendar"), Press.HOLD_DAYS, found.event.id)
+
+
 def _mine(day: DayFacts, found: DatePollFacts, t: Translate) -> list[list[str] | str]:
     line: list[list[str] | str] = [[Bold(sentence(day_and_time(day, found.tz, t)).rstrip("."))]]
     if day.mine:
@@ -256,19 +262,14 @@ def _voice(one: DateVoice, poll: DatePollFacts, t: Translate) -> list[str]:
     return [f"{one.name}: ", "; ".join(part for part in said if part), f" ({more})" if more else ""]
 
 
-def _parties(found: DatePollFacts, day: DayFacts | None, t: Translate) -> str:
+def parties(found: DatePollFacts, day: DayFacts | None, t: Translate) -> str:
     """Då kan alla fem parter vara med."""
     if day is None or not day.parties:
         return ""
     facts = {"number": number_word(day.parties, t.language), "total": number_word(found.total, t.language)}
     if day.parties >= found.total:
-        return t("All {number} parties can take part then.", **facts)
-    return t("{number} of {total} parties can take part then.", **facts)
-
-
-def parties_said(found: DatePollFacts, day: DayFacts, t: Translate) -> str:
-    words = _parties(found, day, t)
-    return words[:1].upper() + words[1:]
+        return t("Then all {number} parties can take part.", **facts)
+    return t("Then {number} of {total} parties can take part.", **facts)
 
 
 def _free_again(found: DatePollFacts, t: Translate) -> str:

@@ -103,6 +103,7 @@ class Press(StrEnum):
     DAYS_FOR_GUEST = "days_for_guest"
     DECIDE_DAY = "decide_day"
     OTHER_DAY = "other_day"
+    HOLD_DAYS = "hold_days"
     FEED = "calendar_address"
     FEED_RENEW = "renew_calendar_address"
     FEED_STOP = "stop_calendar_address"

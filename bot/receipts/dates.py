@@ -89,6 +89,9 @@ class DatePollFacts:
     comes: bool = False
     """Has said that the chosen day suits, and is registered."""
 
+    holds_days: bool = False
+    """Has taken the days into a calendar: they are to be struck out there."""
+
     @property
     def proposed(self) -> DayFacts | None:
         return next((one for one in self.days if one.is_proposed), None)

@@ -131,7 +131,7 @@ def test_everyone_is_asked_before_they_leave_the_room(people: People, lead: Pers
         "Vilken dag passar för det återkopplande förlabbet? Tisdag 7 eller onsdag 8 september 2027 kl. 09.00–12.00. "
         "Svara senast torsdag 24 juni kl. 12.00 och håll båda dagarna tills vidare."
     )
-    assert asked.buttons[2:9] == ["Kan", "Kan om det behövs", "Kan inte"] * 2 + ["Visa vilka som kan"]
+    assert asked.buttons[2:9] == ["Kan", "Kan om det behövs", "Kan inte"] * 2 + ["Lägg till i kalendern"]
     told = {row.person_id for row in of_kind(rows, Kind.DATE_POLL)}
     names = {row.name for row in rows(Row, Row.id.in_(told))}
     assert "Fältsekreterare (fiktiv)" in names, "who was at the first session is asked about the second"

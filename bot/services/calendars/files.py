@@ -27,6 +27,11 @@ def mine(session: Session, event: Event, person_id: int, now: datetime) -> Calen
     return of_rows(session, event, _rows(session, event, person_id), now)
 
 
+def while_choosing(session: Session, event: Event, person_id: int, now: datetime) -> CalendarFacts:
+    """The same, also while the meeting's day is being chosen."""
+    return of_rows(session, event, _rows(session, event, person_id), now)
+
+
 def of_rows(session: Session, event: Event, rows: Sequence[Registration], now: datetime) -> CalendarFacts:
     """`rows` are all of one person's registrations there, in order.
 

@@ -30,7 +30,8 @@ def decide(
 ) -> None:
     """Once: who decides after somebody else is told that it is done. Another day than the proposed needs a reason."""
     _refuse_unless_undecided(session, event, poll, option, now)
-    if not option.is_proposed and not reason:
+    has_proposal = any(day.is_proposed for day in polls.options(session, poll))
+    if has_proposal and not option.is_proposed and not reason:
         raise Refusal(N_("Say why it is not the proposed day: everyone reads it."), field=REASON)
     option.is_chosen = True
     poll.decided_at, poll.decided_by_id = now, by_id
