@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackClientError
 
 from bot.blocks import registrations as blocks
 from bot.blocks.ids import View as Ids
+from bot.blocks.inputs import FRESH
 from bot.blocks.text import form
 from bot.context import Bot
 from bot.i18n import Translate
@@ -96,11 +97,16 @@ class Answer:
     def wrong(self, field: str, words: str) -> None:
         """What is wrong with a submitted form, at the field."""
         self.is_given = True
-        self._ack(response_action="errors", errors={field: words})
+        self._ack(response_action="errors", errors={self._block(field) or field: words})
 
     def has_field(self, field: str) -> bool:
         """Whether the submitted form asks it: Slack refuses errors at anything else."""
-        return field in self._body.get("view", {}).get("state", {}).get("values", {})
+        return self._block(field) is not None
+
+    def _block(self, field: str) -> str | None:
+        """The field's block as it stands in the form, where it may have been made anew."""
+        there = self._body.get("view", {}).get("state", {}).get("values", {})
+        return next((block_id for block_id in there if block_id.partition(FRESH)[0] == field), None)
 
     def options(self, options: list[dict[str, Any]]) -> None:
         self.is_given = True

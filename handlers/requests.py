@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from bot.blocks.inputs import FRESH
 from bot.context import Bot
 from bot.i18n import Translate
 from bot.members import Members
@@ -115,7 +116,7 @@ class Typed:
 
     def __init__(self, view: dict[str, Any]) -> None:
         self._values: dict[str, dict[str, Any]] = {
-            block_id: next(iter(actions.values()), {})
+            block_id.partition(FRESH)[0]: next(iter(actions.values()), {})
             for block_id, actions in view.get("state", {}).get("values", {}).items()
             if isinstance(actions, dict)
         }

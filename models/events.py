@@ -40,6 +40,8 @@ class EventState(StrEnum):
 
 TAKES_PART = frozenset({EventState.DATE_POLL, EventState.PLANNED, EventState.OPEN})
 """A meeting whose day is still being chosen takes registrations too (design.md 2)."""
+UNDER_WAY = (EventState.DATE_POLL, EventState.PLANNED, EventState.OPEN, EventState.CLOSED, EventState.ONGOING)
+"""Published, and still to take place."""
 
 
 @dataclass(frozen=True)
@@ -220,6 +222,23 @@ class Event(Base):
             raise self._refusal(N_("Questions for {title} cannot be proposed yet."), title=self.title)
         if not self.takes_topics(now):
             raise self._refusal(N_("The time for proposing questions to {title} has passed."), title=self.title)
+
+    def refuse_edits(self, now: datetime, *, of_the_day: bool = False) -> None:
+        """The meeting itself can be changed until it is over; its day, time and form until it begins."""
+        if self.state is EventState.CANCELLED:
+            raise self._refusal(N_("{title} is cancelled, and stays so. You can make a new meeting like it."),
+                                title=self.title)  # fmt: skip
+        if self.is_over(now):
+            raise self._refusal(N_("{title} is over: it can no longer be changed."), title=self.title)
+        if of_the_day and self.begun_for(now) is not None and self.state is not EventState.DRAFT:
+            raise self._refusal(N_("{title} has begun: day, time and form can no longer be changed."),
+                                title=self.title)  # fmt: skip
+
+    def call_off(self, now: datetime) -> None:
+        """Cancelled for good. Questions are kept."""
+        if self.is_over(now):
+            raise self._refusal(N_("{title} is over: it can no longer be cancelled."), title=self.title)
+        self.state = EventState.CANCELLED
 
     def refuse_changes_once_over(self, now: datetime) -> None:
         """A seat can be changed or given back until the meeting is over, also after registration has closed."""

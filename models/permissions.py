@@ -31,6 +31,8 @@ class Action(StrEnum):
     """Read questions first, merge them, correct their words, put them in order."""
     DECIDE_TOPICS = "decide_topics"
     """Say what becomes of a question, and who is asked to answer it instead."""
+    EDIT_MEETING = "edit_meeting"
+    """Make a meeting, change its day, form and seats, move it, cancel it."""
     STEER_LINE = "steer_line"
     """Answer an offer for a guest, let an organisation without a seat go first, read what has happened."""
 
@@ -59,6 +61,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.REGISTER_COLLEAGUES: frozenset({COORDINATOR, NATIONAL, CONTACT}),
     Action.EXPORT: frozenset({COORDINATOR, NATIONAL, ADMIN}),
     Action.ANSWER_APPEALS: frozenset({COORDINATOR, NATIONAL}),
+    Action.EDIT_MEETING: frozenset({COORDINATOR, NATIONAL}),
     Action.STEER_LINE: frozenset({COORDINATOR}),
     Action.STEER_TOPICS: frozenset({COORDINATOR, FACILITATOR}),
     Action.DECIDE_TOPICS: frozenset({COORDINATOR}),

@@ -90,6 +90,7 @@ from models.series import Role
 from models.steps import Audience, Says
 from models.topics import VOTED_IN, Fate
 from tests import facts as make
+from tests import meeting_facts
 from tests.clock import NOON
 
 Drawn = dict[str, dict[str, Any]]
@@ -131,6 +132,7 @@ def gallery(t: Translate, size: Size = ORDINARY) -> Drawn:
         _calls,
         _appeals,
         _dates,
+        _meetings,
         _others,
     )
     return {name: drawn for draw in drawings for name, drawn in draw(t, size).items()}
@@ -258,7 +260,7 @@ def _events(t: Translate, size: Size) -> Drawn:
         "events.fetched": participants.fetched(t("The list is on its way to you, as a message from me."), event, t),
         "events.needs": needs.needs(event, eaters, t),
         "events.needs, last page": needs.needs(event, eaters, t, page=99),
-        "home": home.home(HomeFacts(lines, size.name), t),
+        "home": home.home(HomeFacts(lines, size.name, coordinates=True), t),
     }
 
 
@@ -392,6 +394,10 @@ def _plans(t: Translate, size: Size) -> Drawn:
         "plans.texts": previews.texts(shown, t),
         "plans.trial": previews.trial(message, week, event.tz, t),
     }
+
+
+def _meetings(t: Translate, size: Size) -> Drawn:
+    return meeting_facts.drawn(t, size.event, name=size.name, many=size.many)
 
 
 def _choices(t: Translate, size: Size) -> Drawn:

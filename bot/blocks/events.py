@@ -157,6 +157,9 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         button(t("Participants"), Press.PARTICIPANTS, event.id, label=about(t("Participants"), event))
         if line.may_see_participants or line.state is RegistrationState.REGISTERED
         else None,
+        button(t("Change the meeting"), Press.MEETING, event.id, label=about(t("Change the meeting"), event))
+        if line.may_see_participants
+        else None,
         button(t("The plan"), Press.PLAN, event.id, label=about(t("The plan"), event))
         if line.may_see_participants
         else None,

@@ -19,10 +19,9 @@ def home(facts: HomeFacts, t: Translate) -> Block:
     blocks += _lines(mine, t) if mine else [section(t("You are not registered for any meeting yet."))]
     blocks += [divider(), heading(t("Coming meetings"))]
     blocks += _lines(others[:LONGEST], t) or [section(t("There are no other coming meetings."))]
-    coordinates = any(line.may_see_participants for line in facts.lines)
     blocks += [
         divider(),
-        _ways(t, coordinates=coordinates),
+        _ways(t, coordinates=facts.coordinates),
         small(t("You can also write {command} in any channel.", command=t.command)),
     ]
     return {"type": "home", "blocks": blocks[:100]}
@@ -43,7 +42,8 @@ def help_message(t: Translate, *, unknown: str | None = None, meant: str | None 
     first = t("I do not understand “{word}”.", word=unknown) if unknown else t("This is what you can do here.")
     guess = t("Did you mean {command} {word}?", command=command, word=meant) if meant else None
     lines = [[Bold(f"{command} {word}"), f" – {what}"] for word, what in words.items()]
-    more = t("Coordinators: {command} here ties this channel to your area.", command=command)
+    more = t("Coordinators: {command} meetings shows the meetings you coordinate, {command} here ties this channel "
+             "to your area.", command=command)  # fmt: skip
     said = " ".join(part for part in (first, guess) if part)
     return {
         "text": safe(said + " " + ", ".join(f"{command} {word}: {what}" for word, what in words.items())),
@@ -60,6 +60,7 @@ def _ways(t: Translate, *, coordinates: bool = False) -> Block:
             button(t("Propose a question"), Press.PROPOSE),
             button(t("Reminders and language"), Press.SETTINGS),
             button(t("Overview of my meetings"), Press.OVERVIEW) if coordinates else None,
+            button(t("The meetings I coordinate"), Press.MEETINGS) if coordinates else None,
         )
     )
 

@@ -7,6 +7,8 @@ from bot.blocks.text import Block, plain
 
 Option = tuple[str, str]
 """What is sent back, and what people read."""
+FRESH = "#"
+"""Between a field and a number: an input made anew shows what we say, not what was typed before it was drawn again."""
 
 
 def text_input(
@@ -81,17 +83,24 @@ def person(field: str, label: str, *, placeholder: str) -> Block:
     return _input(field, label, element, is_required=False)
 
 
-def number(field: str, label: str, *, value: int, largest: int) -> Block:
+def number(
+    field: str, label: str, *, value: int | None, largest: int, is_required: bool = True, hint: str | None = None
+) -> Block:
     """A whole number, from nought."""
     element: Block = {
         "type": "number_input",
         "action_id": field,
         "is_decimal_allowed": False,
-        "initial_value": str(value),
         "min_value": "0",
         "max_value": str(largest),
     }
-    return _input(field, label, element, is_required=True)
+    initial = {} if value is None else {"initial_value": str(value)}
+    return _input(field, label, element | initial, is_required=is_required, hint=hint)
+
+
+def anew(block: Block, round_: int) -> Block:
+    """The same input as another one: what was typed into it before is not kept."""
+    return block | {"block_id": f"{block['block_id']}{FRESH}{round_}"}
 
 
 def day(field: str, label: str, *, value: date | None, hint: str | None = None) -> Block:

@@ -11,3 +11,4 @@ class HomeFacts:
 
     lines: tuple[EventLine, ...]
     name: str
+    coordinates: bool = False

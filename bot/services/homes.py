@@ -5,10 +5,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.receipts import HomeFacts
-from bot.services import events
+from bot.services import events, people
 from models import Event, Person
 
 
 def facts(session: Session, person: Person, now: datetime) -> HomeFacts:
     found: list[Event] = events.coming(session, person.workspace_id, now)
-    return HomeFacts(lines=events.lines(session, found, person_id=person.id, now=now), name=person.name)
+    return HomeFacts(
+        lines=events.lines(session, found, person_id=person.id, now=now),
+        name=person.name,
+        coordinates=any(people.coordinated_areas(session, person.id)),
+    )

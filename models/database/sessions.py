@@ -40,6 +40,8 @@ def _nothing() -> None:
 class Sessions:
     """Transactions. `begin()` writes: first come, first served; `reading()` sees one moment and changes nothing.
 
+    `trying()` writes and takes everything back.
+
     Whatever a service owed during a transaction wakes the scheduler after the commit, never before.
     """
 
@@ -70,6 +72,17 @@ class Sessions:
             owed = session.info.pop(OWED, False)
         if owed:
             self.on_owed()
+
+    @contextmanager
+    def trying(self, wait: float | None = None) -> Iterator[Session]:
+        """A writing transaction that is never committed: to see what something would cause, by doing it."""
+        patience = self.wait if wait is None else wait
+        with self._turn(patience) as left, self._make() as session, _no_turn_is_busy():
+            session.connection(execution_options={"dialog_wait": left})
+            try:
+                yield session
+            finally:
+                session.rollback()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -32,6 +32,8 @@ TABLE = {
         Action.ANSWER_APPEALS,
         Action.REGISTER_COLLEAGUES,
         Action.EXPORT,
+        Action.EDIT_MEETING,
+        Action.CHOOSE_DATE,
     },
     "stand-in": EVERYTHING,
     "admin": {Action.SEE_DELIVERIES, Action.STEER_DELIVERIES, Action.BIND_CHANNEL, Action.EXPORT},

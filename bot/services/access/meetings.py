@@ -1,5 +1,6 @@
 """A meeting to act on, or a refusal."""
 
+import logging
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from models import Event, Registration, RegistrationState
 from models.errors import N_, Refusal
 from models.permissions import Action, may
 
+_log = logging.getLogger(__name__)
 LONGEST_ID = 9
 """Digits: every database takes a number of so many."""
 
@@ -42,8 +44,20 @@ def event_to(
     """The meeting, if this person may do this with it."""
     event = event_in(session, workspace_id, event_id)
     if not may(duties(session, person_id, event, is_admin=is_admin), action):
+        _log.warning("person %s may not %s meeting %s", person_id, action, event.id)
         raise Refusal(NOT_YOURS)
     return event
+
+
+def event_to_edit(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
+    """The meeting, held, for whoever may change it."""
+    event_to(session, workspace_id, event_id, person_id=person_id, action=Action.EDIT_MEETING)
+    return event_to_change(session, workspace_id, event_id)
+
+
+def event_to_manage(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
+    """The meeting as it is, for whoever may change it."""
+    return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.EDIT_MEETING)
 
 
 def event_for_overview(session: Session, workspace_id: int, event_id: int, *, person_id: int) -> Event:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.services.seasons.plans import Said, Thing, What, plain
 from models import EventState
 from models.errors import N_
+from models.events import UNDER_WAY
 
 CHANGED_HERE = N_("changed in the bot since the last import")
 REMOVED_HERE = N_("removed from the bot since the last import")
@@ -14,7 +15,6 @@ HAS_SEAT = N_("this person already has a registration of their own for the meeti
 FINAL = N_("a cancelled meeting stays cancelled")
 ASKED = N_("people have been asked already")
 NOT_CHANGEABLE = N_("this cannot change once the series is imported")
-UNDER_WAY = (EventState.DATE_POLL, EventState.PLANNED, EventState.OPEN, EventState.CLOSED, EventState.ONGOING)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.services import events
+from bot.services.meetings import changing, following
+from bot.services.meetings.following import Before
 from bot.services.plan import steps
-from bot.services.registration import keeping, quotas
+from bot.services.registration import quotas
 from bot.services.seasons import limits
-from bot.services.seasons.consequences import Before, follow
+from bot.services.seasons.consequences import reason
 from bot.services.seasons.plans import Said, Thing
 from bot.services.seasons.rows import columns, own, put
 from bot.services.seasons.worlds import World
@@ -54,18 +56,13 @@ class EventRows:
         assert found is not None
         event = events.lock(world.session, found.id)
         before = Before.of(event)
-        put(event, own(changes, *ELSEWHERE))
         self._put(world, event, changes)
-        if "when" in changes or "tz" in changes:
-            event.reschedule(*changes.get("when", (event.day, event.start_time, event.end_time)))
-        if "capacity" in changes:
-            quotas.resize(world.session, event, Scope.ALL, changes["capacity"])
-            keeping.refit(world.session, event)
+        changing.put(world.session, event, own(changes, "area", "follows", "state", "seats"))
         if "seats" in changes:
             limits.put(world, event, changes["seats"])
-        if "max_per_organisation" in changes:
-            quotas.resize_organisations(world.session, event, changes["max_per_organisation"])
-        follow(world, event, before, changes)
+        told = following.news(event, before.state, changes.keys(), world.now)
+        why = reason(world, event, told)
+        following.follow(world.session, event, before, changes.keys(), reason=why, now=world.now)
 
     def _put(self, world: World, event: Event, said: Said) -> None:
         if "area" in said:

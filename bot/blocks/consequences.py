@@ -1,0 +1,145 @@
+"""What a change will cause, shown before it is confirmed; and what it caused, in a sentence or two."""
+
+from collections.abc import Sequence
+
+from bot.blocks import meeting_forms as words
+from bot.blocks import steps
+from bot.blocks.ids import Field, Press, View
+from bot.blocks.inputs import Option, radio, text_input
+from bot.blocks.text import Block, Bold, Line, actions, bullets, button, divider, form, heading, rich, section
+from bot.i18n import Translate, long_moment
+from bot.receipts.meetings import Consequences, Over, Part, StepMove
+from models.errors import N_
+from models.quotas import Scope
+from models.steps import Audience
+
+MOST = 40
+"""Lines of one kind: the rest is counted."""
+REASONS = {
+    "weather": N_("Weather warning"),
+    "illness": N_("Illness"),
+    "too_few": N_("Too few could come"),
+    "clash": N_("It clashes with other meetings"),
+    "other": N_("Another reason, written below"),
+}
+OTHER = "other"
+Travels = dict[str, object]
+
+
+def confirmation(found: Consequences, part: Part, travels: Travels, t: Translate) -> Block:
+    """`travels` is the wish itself: what is confirmed is what was seen."""
+    event = found.event
+    blocks: list[Block] = [heading(event.title)]
+    if found.changes:
+        blocks.append(bullets([_change(found, number, t) for number in range(len(found.changes))][:MOST]))
+    else:
+        blocks.append(section(t("Nothing is different from before.")))
+    blocks += [*_caused(found, t), actions(button(t("Back and change"), Press.EDIT_AGAIN, part))]
+    submit = t("Save") if found.disturbs_nobody else t("Save and tell")
+    about = words.about(event, part=part, **travels)
+    return form(View.MEETING_CONFIRMED, t("What this causes"), blocks, t, submit=submit, about=about)
+
+
+def call_off(found: Consequences, t: Translate) -> Block:
+    """One form: what it will cause, why, and the press that does it."""
+    event = found.event
+    reasons: Sequence[Option] = [(key, t(reason)) for key, reason in REASONS.items()]
+    blocks: list[Block] = [
+        heading(event.title),
+        *_caused(found, t),
+        divider(),
+        radio(Field.WHY, t("Why?"), reasons),
+        text_input(Field.REASON, t("In your own words"), is_required=False, longest=words.LONGEST_REASON,
+                   hint=t("Those who are told of it read it.")),
+        rich(t("A cancelled meeting stays cancelled. Its questions are kept.")),
+        actions(button(t("Back to the meeting"), Press.MEETING, event.id)),
+    ]  # fmt: skip
+    submit = t("Cancel the meeting")
+    return form(View.CALL_OFF, t("Cancel the meeting"), blocks, t, submit=submit, about=words.about(event))
+
+
+def reason(why: str, t: Translate) -> str:
+    """As it stands in the middle of a sentence."""
+    words = t(REASONS[why])
+    return words[:1].lower() + words[1:]
+
+
+def done(found: Consequences, t: Translate) -> str:
+    """What has been done, and who hears of it now."""
+    first = t("Saved.") if found.changes else t("Nothing was different: nothing has been changed.")
+    return " ".join((first, *_people(found, t)))
+
+
+def called_off(found: Consequences, t: Translate) -> str:
+    if not found.changes:
+        return t("The meeting was cancelled already: nobody is told again.")
+    return " ".join((t("The meeting is cancelled."), *_people(found, t)))
+
+
+def _caused(found: Consequences, t: Translate) -> list[Block]:
+    lines: list[Line] = [
+        *_people(found, t),
+        *_rows(found, t),
+        *(_over(over, t) for over in found.over),
+    ]
+    if not found.is_seen:
+        lines.insert(0, t("Nobody sees the meeting yet: it is a draft."))
+    elif found.disturbs_nobody:
+        lines.insert(0, t("Nobody gets a message."))
+    blocks = [rich([Bold(t("This happens:"))]), bullets(lines[:MOST])]
+    moves = [_move(move, found.event.tz, t) for move in found.steps if move.was or move.now]
+    if moves:
+        blocks += [rich([Bold(t("Planned messages:"))]), bullets(moves[:MOST])]
+    return blocks
+
+
+def _people(found: Consequences, t: Translate) -> list[str]:
+    lines = [
+        t.n("{n} person is told in Slack.", "{n} people are told in Slack.", found.told) if found.told else "",
+        t.n("{n} of them is asked whether they still come.", "{n} of them are asked whether they still come.",
+            found.asked) if found.asked else "",
+        t.n("{n} person is not in Slack: you get a text to send, with the address as a hidden copy.",
+            "{n} people are not in Slack: you get one text to send, with all addresses as hidden copies.",
+            found.by_mail) if found.by_mail else "",
+        t.n("{n} person in line is offered a seat.", "{n} people in line are offered seats.", found.offered)
+        if found.offered else "",
+    ]  # fmt: skip
+    return [line for line in lines if line]
+
+
+def _rows(found: Consequences, t: Translate) -> list[str]:
+    lines = [
+        t.n("{n} answer about food is deleted.", "{n} answers about food are deleted.", found.diets)
+        if found.diets else "",
+        t.n("{n} person still waits for a seat.", "{n} people still wait for seats.", found.waiting)
+        if found.offered and found.waiting else "",
+        t.n("{n} card in a channel is redrawn.", "{n} cards in channels are redrawn.", found.cards)
+        if found.cards else "",
+    ]  # fmt: skip
+    return [line for line in lines if line]
+
+
+def _change(found: Consequences, number: int, t: Translate) -> Line:
+    one = found.changes[number]
+    was, now = (words.value(one.name, what, t) for what in (one.was, one.now))
+    return [Bold(words.name(one.name, dict(found.labels), t)), f": {was} → {now}"]
+
+
+def _over(over: Over, t: Translate) -> str:
+    facts = {"taken": over.taken, "capacity": over.capacity}
+    if over.scope is Scope.ALL:
+        first = t("{taken} have seats, but there are {capacity}.", **facts)
+    elif over.scope is Scope.ATTENDANCE:
+        first = t("{way}: {taken} have seats, but there are {capacity}.",
+                  way=t(words.NAMES[f"attendance:{over.label}"]), **facts)  # fmt: skip
+    else:
+        first = t("{name}: {taken} have seats, but there are {capacity}.", name=over.label, **facts)
+    rest = t("Nobody is dropped; seats given back are not filled.")
+    return f"{first} {rest}"
+
+
+def _move(move: StepMove, tz: str, t: Translate) -> Line:
+    name = t("A line in the channel") if move.audience is Audience.CHANNEL else t(steps.NAMES[move.says])
+    was, now = (long_moment(moment, tz, t) if moment else None for moment in (move.was, move.now))
+    none, never = t("not planned"), t("not sent")
+    return [Bold(name), f": {was or none} → {now or never}"]

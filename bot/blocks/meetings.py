@@ -1,0 +1,144 @@
+"""My meetings, for whoever coordinates them: the list, and all that can be done about one."""
+
+from bot.blocks import meeting_forms as words
+from bot.blocks.events import about, seats, sentence, venue, when, where
+from bot.blocks.ids import Press, View
+from bot.blocks.text import (
+    Block,
+    Bold,
+    Line,
+    actions,
+    bullets,
+    button,
+    divider,
+    form,
+    heading,
+    numbered,
+    rich,
+    section,
+    small,
+)
+from bot.i18n import Translate, long_day
+from bot.receipts import EventFacts
+from bot.receipts.meetings import Meeting, MeetingPage
+from models.errors import N_
+from models.events import EventState, Form
+from models.quotas import Scope
+
+STATES = {
+    EventState.DRAFT: N_("draft"),
+    EventState.DATE_POLL: N_("date poll"),
+    EventState.PLANNED: N_("date set"),
+    EventState.OPEN: N_("invitation is out"),
+    EventState.CLOSED: N_("registration closed"),
+    EventState.ONGOING: N_("going on"),
+    EventState.HELD: N_("held"),
+    EventState.DOCUMENTED: N_("documented"),
+    EventState.FED_BACK: N_("fed back"),
+    EventState.ARCHIVED: N_("archived"),
+    EventState.CANCELLED: N_("cancelled"),
+}
+
+
+def listed(page: MeetingPage, t: Translate) -> Block:
+    blocks: list[Block] = []
+    for line in page.lines:
+        event = line.event
+        blocks += [
+            rich([Bold(event.title)], f"{when(event, t)}, {where(event, t)}", _standing(event, t)),
+            actions(
+                _press(t("Open"), Press.MEETING, event),
+                _press(t("Move"), Press.EDIT_TIME, event) if _is_ahead(event) else None,
+                _press(t("Cancel the meeting"), Press.CALL_OFF, event) if _is_ahead(event) else None,
+            ),
+            divider(),
+        ]
+    if not page.lines:
+        blocks.append(section(t("You have no meetings here yet.")))
+    blocks += _pages(page, t)
+    return form(View.SHOWN, t("My meetings"), blocks, t)
+
+
+def shown(found: Meeting, t: Translate, *, said: str | None = None) -> Block:
+    """`said` is what has just been done."""
+    event = found.event
+    blocks: list[Block] = [section(said), divider()] if said else []
+    blocks += [heading(event.title), rich(*_facts(found, t))]
+    if found.days:
+        days: list[Line] = [
+            [Bold(t(words.NAMES[name])), f": {long_day(day, t.language)}"] for name, day in found.days.items()
+        ]
+        blocks += [rich([Bold(t("Days in the plan"))]), bullets(days)]
+    blocks += [row for row in (_edits(found, t), _looks(event, t), _fates(found, t)) if row["elements"]]
+    blocks.append(actions(button(t("To my meetings"), Press.MEETINGS)))
+    return form(View.SHOWN, t("The meeting"), blocks, t, about=words.about(event))
+
+
+def _facts(found: Meeting, t: Translate) -> list[Line | None]:
+    event = found.event
+    limits = [f"{_limit(scope, label, t)}: {n}" for scope, label, n in found.limits]
+    if found.max_per_organisation is not None:
+        limits.append(": ".join((t("Seats per organisation"), str(found.max_per_organisation))))
+    return [
+        sentence(f"{when(event, t)}, {where(event, t)}"),
+        venue(event) if event.form is not Form.DIGITAL else None,
+        found.address if event.form is not Form.DIGITAL else None,
+        found.url,
+        _standing(event, t),
+        ", ".join(limits) or None,
+        t("It follows up {title}.", title=found.follows) if found.follows else None,
+    ]
+
+
+def _standing(event: EventFacts, t: Translate) -> str:
+    """Utkast. 27 anmälda av 40, 13 platser kvar."""
+    return f"{sentence(t(STATES[event.state]))} {sentence(seats(event.seats, t))}".strip()
+
+
+def _limit(scope: Scope, label: str, t: Translate) -> str:
+    if scope is Scope.ATTENDANCE:
+        return t(words.NAMES[f"attendance:{label}"])
+    return t("Seats for {role}", role=label)
+
+
+def _edits(found: Meeting, t: Translate) -> Block:
+    event = found.event
+    if event.state is EventState.CANCELLED or event.is_over:
+        return actions()
+    return actions(
+        None if found.has_begun else _press(t("Move"), Press.EDIT_TIME, event),
+        _press(t("Place and form"), Press.EDIT_PLACE, event),
+        _press(t("Seats"), Press.EDIT_SEATS, event),
+        _press(t("Days in the plan"), Press.EDIT_DAYS, event),
+        _press(t("Title"), Press.EDIT_TITLE, event),
+    )
+
+
+def _looks(event: EventFacts, t: Translate) -> Block:
+    return actions(
+        _press(t("The plan"), Press.PLAN, event),
+        _press(t("Participants"), Press.PARTICIPANTS, event),
+        _press(t("Overview"), Press.OVERVIEW, event),
+    )
+
+
+def _fates(found: Meeting, t: Translate) -> Block:
+    event = found.event
+    is_open = event.state is not EventState.CANCELLED and not event.is_over
+    return actions(_press(t("Cancel the meeting"), Press.CALL_OFF, event, style="danger") if is_open else None)
+
+
+def _is_ahead(event: EventFacts) -> bool:
+    return not event.is_over and event.state is not EventState.CANCELLED
+
+
+def _press(label: str, press: Press, event: EventFacts, *, style: str | None = None) -> Block:
+    return button(label, press, event.id, style=style, label=about(label, event))
+
+
+def _pages(page: MeetingPage, t: Translate) -> list[Block]:
+    if page.pages == 1:
+        return []
+    back = button(t("Previous"), Press.MEETINGS_PAGE, f"page {page.page - 1}") if page.page > 1 else None
+    on = button(t("Next"), Press.MEETINGS_PAGE, f"page {page.page + 1}") if page.page < page.pages else None
+    return [small(t("Page {page} of {pages}.", page=page.page, pages=page.pages)), numbered(actions(back, on))]

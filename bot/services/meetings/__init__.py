@@ -1,0 +1,1 @@
+"""Meetings as those who coordinate them make and change them."""
