@@ -55,6 +55,15 @@ def open_home(workspace: Workspace, asked: JSON) -> None:
     acts.open_home(workspace, _user(workspace, asked))
 
 
+def use_shortcut(workspace: Workspace, asked: JSON) -> None:
+    """A choice in the menu of somebody's message."""
+    user, place = _user(workspace, asked), _place(workspace, asked)
+    message = place.messages.get(str(asked.get("ts")))
+    if message is None:
+        raise NotThereError(GONE)
+    acts.use_message_shortcut(workspace, user, str(asked.get("callback_id")), place, message)
+
+
 def options(workspace: Workspace, asked: JSON) -> JSON:
     where = "form" if asked.get("form") else "message" if asked.get("ts") else "home"
     spot, control = _control(workspace, {"where": where, **asked})

@@ -38,6 +38,7 @@ DOING: dict[str, Callable[[Workspace, JSON], JSON | None]] = {
     "close": hands.close,
     "options": hands.options,
     "home": hands.open_home,
+    "shortcut": hands.use_shortcut,
 }
 
 

@@ -44,6 +44,10 @@ def screen(workspace: Workspace, clock: DemoClock | None, user: str, place: str)
                 {"command": each.command, "description": each.description, "usage_hint": each.usage_hint}
                 for each in workspace.manifest.commands
             ],
+            "shortcuts": [
+                {"callback_id": callback_id, "name": name}
+                for callback_id, name in workspace.manifest.message_shortcuts.items()
+            ],
             "words": [{"word": word, "hint": ""} for command in workspace.manifest.commands for word in command.words],
             "clock": _clock(workspace, clock),
         }

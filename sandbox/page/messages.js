@@ -27,18 +27,19 @@ export function conversation(links) {
     const isSame = seen.place === place.id;
     const fresh = messages.filter((message) => !seen.ids.has(idOf(message)));
     const follow = !isSame || atEnd || fresh.some(({ mine, ephemeral }) => mine || ephemeral);
-    show(byId("messages"), messages.length ? items(messages) : [welcome(screen, example(screen))]);
+    show(byId("messages"), messages.length ? items(messages, screen.shortcuts) : [welcome(screen, example(screen))]);
     if (follow) toEnd();
     else if (fresh.length) newer.hidden = false;
     if (isSame) fresh.filter(({ mine }) => !mine).forEach(({ author, text }) => announce(`${author}: ${spoken(text)}`));
     seen = { place: place.id, ids: new Set(messages.map(idOf)) };
   }
 
-  function items(messages) {
+  function items(messages, shortcuts) {
     return messages.flatMap((message, index) => {
       const day = message.at.slice(0, 10);
       const isNewDay = day !== messages[index - 1]?.at.slice(0, 10);
-      const row = { id: idOf(message), key: JSON.stringify(message), build: () => messageNode(message, links) };
+      const build = () => messageNode(message, links, shortcuts);
+      const row = { id: idOf(message), key: JSON.stringify(message), build };
       return isNewDay ? [{ id: day, key: day, build: () => dayNode(day) }, row] : [row];
     });
   }
@@ -57,7 +58,7 @@ const spoken = (text) => el("div", {}, mrkdwn(text, nameOf)).textContent;
 
 const dayNode = (day) => el("li", { class: "day" }, el("h2", {}, el("time", { datetime: day }, dayInWords(day))));
 
-function messageNode(message, links) {
+function messageNode(message, links, shortcuts) {
   const { author, is_bot: isBot, ephemeral, edited, at } = message;
   return el(
     "li",
@@ -73,11 +74,18 @@ function messageNode(message, links) {
         isBot && el("span", { class: "tag" }, "APP"),
         el("time", { datetime: at }, clockTime(at)),
         edited && el("span", { class: "edited" }, "(redigerat)"),
+        !isBot && shortcuts.map((shortcut) => shortcutNode(shortcut, message, links)),
       ),
       ephemeral && el("p", { class: "eyes-only" }, "Bara synligt för dig"),
       content(message, links),
     ),
   );
+}
+
+/** What Slack keeps in the menu of a message. */
+function shortcutNode({ callback_id, name }, { ts }, { act, person }) {
+  const use = () => act("/do/shortcut", { ...person(), ts, callback_id });
+  return el("button", { type: "button", class: "shortcut", click: use }, name);
 }
 
 function content({ ts, ephemeral, text, blocks = [], files = [] }, links) {

@@ -24,6 +24,7 @@ PLACE = asked("Ort", {"type": "external_select", "action_id": "place", "min_quer
 MANIFEST = {
     "features": {
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
+        "shortcuts": [{"name": "Gör till en fråga", "type": "message", "callback_id": "make", "description": "x"}],
         "slash_commands": [{"command": "/dialog", "description": "Möten", "usage_hint": "[help | list] eller tomt"}],
     },
     "oauth_config": {"scopes": {"bot": ["chat:write", "commands"]}},
@@ -99,11 +100,26 @@ def app(slack: FakeSlack) -> App:
         client.chat_update(channel=body["channel"]["id"], ts=body["message"]["ts"], text="Avanmäld")
         ack()
 
+    @app.message_shortcut("make")
+    def make(ack: Ack, client: WebClient, shortcut: dict[str, Any]) -> None:
+        client.views_open(trigger_id=shortcut["trigger_id"], view=modal(says(shortcut["message"]["text"])))
+        ack()
+
     @app.event("app_home_opened")
     def home(client: WebClient) -> None:
         client.views_publish(user_id="U_BOB", view={"type": "home", "blocks": [says("Hem")]})
 
     return app
+
+
+def test_a_shortcut_in_the_menu_of_a_message_is_used_from_the_page(page: Page, workspace: Workspace) -> None:
+    page.do("say", text="Hur gör ni?")
+    screen = page.look("C_KRO")
+    assert screen["shortcuts"] == [{"callback_id": "make", "name": "Gör till en fråga"}]
+    ts = screen["messages"][-1]["ts"]
+    assert page.do("shortcut", ts=ts, callback_id="make") == {"ok": True}
+    assert "Hur gör ni?" in str(page.look("C_KRO")["form"])
+    assert not page.do("shortcut", ts=ts, callback_id="something else")["ok"]
 
 
 def test_a_form_is_opened_filled_in_and_sent_from_the_page(page: Page, workspace: Workspace) -> None:
