@@ -236,7 +236,7 @@ def make_overview(**changes: Any) -> OverviewFacts:
         event=make_facts(), days_left=12, silent=("Lessebo", "Markaryd"),
         without=(("politician", "Förtroendevald", ("Tingsryd", "Uppvidinge")),), needs=1, missed=2,
         silent_people=Reach(4, 0, 1), outside=2, planned=1, steps=(NextStep(Says.REMINDER, NOON),), may_announce=True,
-        unconfirmed=3, appeals=1, substitutes=2,
+        unconfirmed=3, appeals=1, substitutes=2, topics=4,
     )  # fmt: skip
     return replace(one, **changes)
 

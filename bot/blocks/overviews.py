@@ -80,6 +80,8 @@ def _lines(one: OverviewFacts, t: Translate) -> list[str]:
             one.silent_people.in_slack + one.silent_people.outside) if _has_silent(one) else "",
         t.n("{n} question waits for your answer.", "{n} questions wait for your answer.", one.appeals)
         if one.appeals else "",
+        t.n("{n} proposed question waits to be read.", "{n} proposed questions wait to be read.", one.topics)
+        if one.topics else "",
         t.n("{n} person has not answered whether they are coming.",
             "{n} people have not answered whether they are coming.", one.unconfirmed) if one.unconfirmed else "",
         t.n("{n} waits for a substitute.", "{n} wait for a substitute.", one.substitutes) if one.substitutes else "",

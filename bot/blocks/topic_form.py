@@ -5,7 +5,7 @@ import json
 from bot.blocks import inputs, labels
 from bot.blocks.events import day_of, when
 from bot.blocks.ids import Field, Press, View
-from bot.blocks.text import Block, Bold, actions, button, form, rich, section, shorten, small, sure
+from bot.blocks.text import Block, Bold, actions, button, form, heading, rich, section, shorten, small, sure
 from bot.i18n import Translate
 from bot.receipts import EventFacts, TopicDraft, TopicFacts, TopicForm
 
@@ -17,7 +17,8 @@ def topic_form(facts: TopicForm, t: Translate, *, draft: TopicDraft) -> Block:
     chosen = next(event for event in facts.events if event.id == facts.chosen_id)
     until = _until(chosen, t)
     blocks = [
-        section(t("Write a question that several can answer, big or small. Write nothing about individual pupils.")),
+        heading(t("What do you want to talk about?")),
+        section(_guidance(chosen, t)),
         *_which(facts, t),
         *([small(until)] if until else []),
         inputs.text_input(Field.TITLE, t("Your question"), value=draft.title, longest=LONGEST, dispatches=True),
@@ -74,6 +75,14 @@ def draft_of(topic: TopicFacts) -> TopicDraft:
 
 def supporters(topic: TopicFacts, t: Translate) -> str | None:
     return t.n("{n} supports it", "{n} support it", topic.supporters) if topic.supporters else None
+
+
+def _guidance(event: EventFacts, t: Translate) -> str:
+    if not event.area:
+        return t("Write a question that several can answer, big or small. Write nothing about individual pupils.")
+    return t(
+        "Write a question that more municipalities can answer, big or small. Write nothing about individual pupils."
+    )
 
 
 def _alike(alike: tuple[TopicFacts, ...], t: Translate) -> list[Block]:

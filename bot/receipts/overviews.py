@@ -38,6 +38,8 @@ class OverviewFacts:
     """Asked whether they still come, and have not said."""
     appeals: int = 0
     """Questions to the coordinator that wait for an answer."""
+    topics: int = 0
+    """Questions for the meeting that are to be read before anyone else sees them."""
     substitutes: int = 0
     """Of those with a seat, how many have asked somebody else to come and have no answer."""
 

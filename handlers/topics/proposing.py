@@ -53,8 +53,8 @@ def look_for_alike(bot: Bot, member: Member, about: dict[str, Any], typed: Typed
     draft, event_id = draft_in(typed), _chosen(typed, about)
     with bot.sessions.reading() as session:
         event = access.event_in(session, member.workspace_id, event_id)
-        found = reading.alike(session, event, draft.title, person_id=member.person_id)
-    if [topic.id for topic in found] == about.get("alike"):
+        found = reading.ids_alike(session, event, draft.title, person_id=member.person_id)
+    if found == about.get("alike"):
         answer.nothing()
         return
     _open(bot, member, event_id=event_id, channel_id=None, draft=draft, answer=answer, t=t)

@@ -16,12 +16,21 @@ from models import (
     RegistrationState,
     Substitution,
     SubstitutionState,
+    TopicSupport,
 )
 from models.people import Person as Somebody
 from models.registrations import ACTIVE
 from sandbox.people import Person
 from tests.clock import NOON
-from tests.factories import make_assignment, make_event, make_guest, make_person, make_quota, make_registration
+from tests.factories import (
+    make_assignment,
+    make_event,
+    make_guest,
+    make_person,
+    make_quota,
+    make_registration,
+    make_topic,
+)
 from tests.scenarios.conftest import ONE_KIND, Later, Rows
 from tests.scenarios.test_coordinating import nora  # noqa: F401 (a fixture)
 from tests.scenarios.test_guests import add_guest, open_participants
@@ -252,6 +261,24 @@ def test_who_turns_out_to_have_asked_themselves_is_left_in_peace(
     later()
     assert [one.state for one in rows(Substitution)] == [SubstitutionState.WITHDRAWN]
     assert len(bob.inbox) == heard
+
+
+@ONE_KIND
+def test_one_who_supported_a_question_in_both_rows_supports_it_once(
+    alice: Person, kronoberg: Event, session: Session, rows: Rows
+) -> None:
+    topic, other = make_topic(session, kronoberg), make_topic(session, kronoberg, "Hur då?")
+    both = [make_guest(session, "Gunnel", email=f"g{number}@example.org") for number in (1, 2)]
+    for guest in both:
+        make_registration(session, kronoberg, guest)
+        session.add(TopicSupport(topic_id=topic.id, person_id=guest.id, created_at=NOON))
+    session.add(TopicSupport(topic_id=other.id, person_id=both[1].id, created_at=NOON))
+    session.commit()
+    look_for_doubles(alice)
+    assert alice.submits(person="Gunnel") == {}
+    assert [(row.topic_id, row.person_id) for row in rows(TopicSupport)] == [
+        (topic.id, both[0].id), (other.id, both[0].id),
+    ]  # fmt: skip
 
 
 @ONE_KIND

@@ -14,6 +14,7 @@ from bot.services.announcing import progress, recipients
 from bot.services.plan.rules import SPEAKS
 from bot.services.plan.steps import IS_OPEN
 from bot.services.registration import appeals, chains, reconfirming
+from bot.services.topics import rows as questions
 from models import (
     Announcement,
     AnnouncementState,
@@ -57,6 +58,7 @@ def facts(session: Session, event: Event, person_id: int, now: datetime) -> Over
         appeals=appeals.count(session, event),
         unconfirmed=reconfirming.unanswered(session, event),
         substitutes=chains.waiting(session, event),
+        topics=questions.pending(session, event),
     )
 
 

@@ -83,7 +83,7 @@ def form(
         events=tuple(events.facts(session, event, now) for event in open_events),
         chosen_id=chosen.id,
         themes=tuple((theme["id"], theme["label"]) for theme in series.theme_list),
-        alike=reading.alike(session, chosen, written, person_id=person_id) if written else (),
+        alike=reading.alike(session, chosen, written, person_id=person_id, now=now) if written else (),
         is_read_first=chosen.approves_topics,
     )
 

@@ -36,6 +36,7 @@ def listed(
         event=event,
         series=session.get_one(Series, event.series_id),
         found=found,
+        titles={topic.id: topic.title for topic in found.rows},
         whence=_whence(session, found),
         whither=_whither(session, found),
         person_id=person_id,
@@ -66,23 +67,32 @@ def read(session: Session, member: Member, event_id: int | None, now: datetime) 
     )
 
 
-def alike(session: Session, event: Event, written: str, *, person_id: int) -> tuple[TopicFacts, ...]:
-    """Open questions of others that ask much the same as what is being written. Asked at every letter."""
-    found = rows.of_event(session, event)
-    others = {row.id: row for row in found.rows if row.is_open and person_id not in found.proposers(row)}
-    ids = similar.similar(written, [similar.Asked(row.id, row.title) for row in others.values()])
-    return tuple(
-        TopicFacts(
-            id=row.id,
-            level=row.level.value,
-            theme=None,
-            title=row.title,
-            background=row.background,
-            supporters=len(found.supporters(row)),
-            is_supported=person_id in found.supporters(row),
-        )
-        for row in map(others.__getitem__, ids)
-    )
+def alike(session: Session, event: Event, written: str, *, person_id: int, now: datetime) -> tuple[TopicFacts, ...]:
+    """Open questions of others that ask much the same as what is being written."""
+    ids = ids_alike(session, event, written, person_id=person_id)
+    if not ids:
+        return ()
+    found = listed(session, event, person_id=person_id, sees_proposers=False, now=now)
+    return tuple(found.get(topic_id) for topic_id in ids)
+
+
+def ids_alike(session: Session, event: Event, written: str, *, person_id: int) -> list[int]:
+    """As `alike`, the ids alone: asked at every letter, so it reads no more than it must."""
+    if not similar.says_something(written):
+        return []
+    wanted = select(Topic.id, Topic.title, Topic.state, Topic.proposer_id, Topic.merged_into_id)
+    found = session.execute(wanted.where(Topic.event_id == event.id, Topic.state != TopicState.WITHDRAWN)).all()
+    into = {row.id: row.merged_into_id for row in found}
+    mine = {_root(row.id, into) for row in found if row.proposer_id == person_id}
+    others = [row for row in found if row.state is TopicState.OPEN and row.id not in mine]
+    return similar.similar(written, [similar.Asked(row.id, row.title) for row in others])
+
+
+def _root(topic_id: int, into: dict[int, int | None]) -> int:
+    """The question that a question has gone into, however many times."""
+    while above := into.get(topic_id):
+        topic_id = above
+    return topic_id
 
 
 def to_merge_with(found: TopicList, topic_id: int, query: str) -> list[TopicFacts]:
@@ -111,6 +121,7 @@ class _Reading:
     event: Event
     series: Series
     found: Topics
+    titles: dict[int, str]
     whence: dict[int, Event]
     whither: dict[int, Event]
     person_id: int
@@ -140,7 +151,7 @@ class _Reading:
             is_pending=topic.is_pending,
             fate=topic.fate,
             reason=topic.fate_reason,
-            into=next((row.title for row in self.found.rows if row.id == topic.merged_into_id), None),
+            into=self.titles.get(topic.merged_into_id or 0),
             merged=tuple(row.title for row in together[1:] if self.may_see(row)),
             was=topic.proposed_title if is_own or self.steers else None,
             supporters=len(supporters),

@@ -62,13 +62,18 @@ class Asked:
 def similar(written: str, questions: Sequence[Asked], *, most: int = MOST) -> list[int]:
     """The ids of those that ask much the same, the likeliest first. Titles decide: backgrounds hold anything."""
     mine = stems(written)
-    if not any(_weight(stem) == 1 for stem in mine):
+    if not says_something(written):
         return []
     theirs = {asked.id: stems(asked.title) for asked in questions}
     near = _near(mine, {stem for found in theirs.values() for stem in found})
     scores = {id: _score(mine, found, near) for id, found in theirs.items()}
     likely = [id for id, score in scores.items() if score >= ENOUGH]
     return sorted(likely, key=lambda id: (-scores[id], id))[:most]
+
+
+def says_something(written: str) -> bool:
+    """There is a word in it that not every question has."""
+    return any(_weight(stem) == 1 for stem in stems(written))
 
 
 @lru_cache(maxsize=2000)
