@@ -17,6 +17,7 @@ from models.organisations import Organisation
 from models.overviews import Overview
 from models.people import Assignment, Duty, Person
 from models.polls import Method, Poll, PollKind, PollOption, PollState, PollTotal, PollTurnout, ShownTo, TieRule
+from models.programmes import Programme, ProgrammeChoice, ProgrammeItem
 from models.quotas import Quota, Scope
 from models.registrations import Attendance, Registration, RegistrationState
 from models.series import Series, SeriesFile, SeriesKind, SeriesParty
@@ -67,6 +68,9 @@ __all__ = [
     "PollState",
     "PollTotal",
     "PollTurnout",
+    "Programme",
+    "ProgrammeChoice",
+    "ProgrammeItem",
     "Quota",
     "Registration",
     "RegistrationState",

@@ -42,6 +42,10 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     NUDGE = "nudge"
     """To the silent: registration closes soon."""
+    PROGRAMME = "programme"
+    """What happens when; and again when it has changed and people are to know."""
+    PROGRAMME_MISSING = "programme_missing"
+    """To the coordinator: it was to be published by now."""
     REMINDER = "reminder"
     THANKS = "thanks"
     CHANNEL_REMINDER = "channel_reminder"
@@ -88,7 +92,7 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
 
 
-UNPROMPTED = (Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE, Kind.REMINDER, Kind.THANKS)
+UNPROMPTED = (Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE, Kind.PROGRAMME, Kind.REMINDER, Kind.THANKS)
 """What people hear because of a meeting's plan: each may choose to hear less of it, or together."""
 
 ABOUT_A_COMING_MEETING = frozenset({
@@ -96,7 +100,7 @@ ABOUT_A_COMING_MEETING = frozenset({
     Kind.APPEAL, Kind.APPEAL_ANSWER,
     Kind.CHANNEL_REMINDER, Kind.GUEST_TEXT, Kind.CARD, Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE, Kind.OFFER,
     Kind.OFFER_OVER, Kind.SEAT_LEFT, Kind.LINE,
-    Kind.SUBSTITUTE_ASKED, Kind.SUBSTITUTE_ANSWERED, Kind.DATE_SET,
+    Kind.SUBSTITUTE_ASKED, Kind.SUBSTITUTE_ANSWERED, Kind.DATE_SET, Kind.PROGRAMME, Kind.PROGRAMME_MISSING,
 })  # fmt: skip
 """Of no use once the meeting is over."""
 WAITING = (DeliveryState.PENDING, DeliveryState.DOUBT)
@@ -126,6 +130,8 @@ PRIORITY = {
     Kind.NUDGE: 40,
     Kind.PROGRESS: 30,
     Kind.ANNOUNCEMENT: 35,
+    Kind.PROGRAMME: 40,
+    Kind.PROGRAMME_MISSING: 40,
     Kind.REMINDER: 40,
     Kind.THANKS: 40,
     Kind.GUEST_TEXT: 40,

@@ -116,6 +116,8 @@ class Event(Base):
     notes_final_on: Mapped[date | None]
 
     published_at: Mapped[datetime | None]
+    programme_at: Mapped[datetime | None]
+    """When its programme was published last."""
     reason: Mapped[str | None]
     """Why it was last moved, changed or cancelled, in the words people are told."""
     next_number: Mapped[int] = mapped_column(default=1)
@@ -276,6 +278,7 @@ class Event(Base):
 
 IN_CALENDARS = (
     "title", "form", "day", "start_time", "end_time", "tz", "place_name", "room", "city", "address", "url",
+    "programme_at",
 )  # fmt: skip
 
 

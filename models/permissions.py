@@ -33,6 +33,9 @@ class Action(StrEnum):
     """Say what becomes of a question, and who is asked to answer it instead."""
     EDIT_MEETING = "edit_meeting"
     """Make a meeting, change its day, form and seats, move it, cancel it."""
+    BUILD_PROGRAMME = "build_programme"
+    """Fill it, move questions, give them time."""
+    PUBLISH_PROGRAMME = "publish_programme"
     STEER_LINE = "steer_line"
     """Answer an offer for a guest, let an organisation without a seat go first, read what has happened."""
 
@@ -63,6 +66,8 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.ANSWER_APPEALS: frozenset({COORDINATOR, NATIONAL}),
     Action.EDIT_MEETING: frozenset({COORDINATOR, NATIONAL}),
     Action.STEER_LINE: frozenset({COORDINATOR}),
+    Action.BUILD_PROGRAMME: frozenset({COORDINATOR, FACILITATOR}),
+    Action.PUBLISH_PROGRAMME: frozenset({COORDINATOR}),
     Action.STEER_TOPICS: frozenset({COORDINATOR, FACILITATOR}),
     Action.DECIDE_TOPICS: frozenset({COORDINATOR}),
     Action.CHOOSE_DATE: frozenset({COORDINATOR, NATIONAL}),

@@ -14,6 +14,11 @@ def local(moment: datetime, tz: str) -> datetime:
     return moment.astimezone(ZoneInfo(tz))
 
 
+def wall_minutes(clock: time) -> int:
+    """The minute of the day."""
+    return clock.hour * 60 + clock.minute
+
+
 SENDING = time(9, 0)
 """A date in a schedule means 09.00 for what is sent or opens (design.md 2)."""
 POLL_CLOSING = time(16, 0)

@@ -18,6 +18,7 @@ from bot.receipts import (
     DayWarning,
     DeliveryLine,
     DeliveryPage,
+    DraftFacts,
     EventFacts,
     EventLine,
     EventPage,
@@ -25,6 +26,7 @@ from bot.receipts import (
     FellowList,
     FormFacts,
     LedgerCount,
+    LeftFacts,
     LineFacts,
     LineRow,
     MyAnswers,
@@ -34,14 +36,19 @@ from bot.receipts import (
     Participant,
     ParticipantList,
     PlanFacts,
+    ProblemFacts,
+    ProgrammeFacts,
     Progress,
     Question,
     Reach,
     Receipt,
+    RoundFacts,
     Seat,
     SeatCounts,
+    SegmentFacts,
     Speaks,
     StepFacts,
+    TalkFacts,
     TopicFacts,
     TopicForm,
     TopicList,
@@ -283,3 +290,47 @@ WARNINGS = (
     DayWarning(Speaks.EVE, "Långfredagen"), DayWarning(Speaks.WINTER_BREAK, week=8),
     DayWarning(Speaks.CLASH, "Dialog i Skåne"),
 )  # fmt: skip
+
+
+DIRECTORS = (("director", "Förvaltnings- eller verksamhetschef"), ("principal", "Rektor eller skolledare"))
+ACTS = ("up", "down", "longer", "shorter", "swap")
+
+
+def make_talk(title: str = "Yrkesutbildningar tillsammans", **changes: Any) -> TalkFacts:
+    return replace(TalkFacts(topic_id=4, title=title, starts=time(14), minutes=25, acts=ACTS), **changes)
+
+
+def make_programme(event: EventFacts | None = None, **changes: Any) -> ProgrammeFacts:
+    """An afternoon with two segments beside each other."""
+    segments = (
+        SegmentFacts("Välkommen och syftet med dagen", time(13), time(13, 10), lead=("coordinator", "coordinator")),
+        SegmentFacts("Rundan: läget i varje kommun", time(13, 35), time(14)),
+        SegmentFacts("Dialogpass 1: övergripande frågor", time(14), time(14, 40), lead=("agency", "Skolverket"),
+                     talks=(make_talk(), make_talk("Vem betalar?", starts=time(14, 25), minutes=15, is_decided=True)),
+                     level="overarching"),
+        SegmentFacts("Dialogpass 2: verksamhetsnära frågor", time(15), time(15, 35), DIRECTORS, level="operational"),
+        SegmentFacts("Parallellt pass: politik", time(15), time(15, 35), (("politician", "Förtroendevald"),),
+                     talks=(make_talk("Statsbidragen", starts=time(15), minutes=35, acts=("swap",)),),
+                     level="overarching"),
+    )  # fmt: skip
+    return replace(ProgrammeFacts(event or make_facts(has_programme=True), segments, "principal"), **changes)
+
+
+def make_draft(programme: ProgrammeFacts | None = None, **changes: Any) -> DraftFacts:
+    draft = DraftFacts(
+        programme=replace(programme or make_programme(), role=None, is_draft=True),
+        left=(LeftFacts(9, "Betygen", "overarching", "no_slot"), LeftFacts(10, "Scheman", "operational", "left_out")),
+        problems=(), ties=(), round=None, template=None, templates=(("halvdag-em", "Halvdag, eftermiddag på plats"),),
+        has_own_agenda=True, by_share=True, least=10, has_result=True, stamp="1.abc", is_published=False, is_new=True,
+        may_publish=True, is_told=False,
+    )  # fmt: skip
+    return replace(draft, **changes)
+
+
+TROUBLED = {
+    "problems": (ProblemFacts("Fika", "clash", "Dialogpass 1"), ProblemFacts("Slutord", "too_late"),
+                 ProblemFacts("Dialogpass 2", "cut")),
+    "ties": (("Yrkesutbildningar tillsammans", "Betygen"),),
+    "round": RoundFacts("Rundan: läget i varje kommun", 25, 50, 33),
+    "has_result": False, "is_published": True, "is_told": True, "is_overtaken": True, "overtaken_by": "Anna Ask",
+}  # fmt: skip

@@ -29,6 +29,8 @@ from bot.blocks import (
     participants,
     plans,
     previews,
+    programme_form,
+    programmes,
     progress,
     registration_form,
     registrations,
@@ -63,11 +65,13 @@ from bot.receipts import (
     FeedFacts,
     HomeFacts,
     KeptSeats,
+    LeftFacts,
     MailFacts,
     MailSent,
     MyAnswers,
     Outcome,
     Outcomes,
+    Published,
     Reach,
     Reached,
     SeatCounts,
@@ -133,6 +137,7 @@ def gallery(t: Translate, size: Size = ORDINARY) -> Drawn:
         _appeals,
         _dates,
         _meetings,
+        _programmes,
         _others,
     )
     return {name: drawn for draw in drawings for name, drawn in draw(t, size).items()}
@@ -589,6 +594,42 @@ def _dates(t: Translate, size: Size) -> Drawn:
         "date_choosing.warned": {"text": "", "blocks": date_choosing.warned(
             replace(usual, days=(replace(usual.days[0], warnings=everything),)), t)},
     }  # fmt: skip
+
+
+def _programmes(t: Translate, size: Size) -> Drawn:
+    event = make.make_facts(title=size.title, has_programme=True)
+    usual = make.make_programme(event)
+    wide = replace(usual.segments[3], title=size.title, audience=((size.name, size.name),) * 20)
+    talks = (make.make_talk(size.words[:300]),) * size.many
+    long = replace(usual, segments=(*usual.segments, wide, replace(usual.segments[2], talks=talks)) * 3)
+    found = usual if size.many < 10 else long
+    left = (LeftFacts(9, size.words[:300], "operational", "too_short"),) * size.many
+    draft = make.make_draft(found, left=left)
+    said = Published(found, True, 27, NOON)
+    registered, place = make.make_receipt(event=event), Contact(size.name, "a@example.org")
+    return {
+        "programmes.shown": programmes.shown(found, t),
+        "programmes.ready": programmes.ready(found, t),
+        "programmes.ready, changed": programmes.ready(replace(found, has_changed=True, role=None), t),
+        "programmes.mail": programmes.mail(found, t),
+        "programmes.missing": programmes.missing(event, t),
+        "programmes.card": cards.card(replace(event, contacts=(place,)), 7, t),
+        "programmes.reminder": reminders.reminder(registered, NOON, t),
+        "programme_form.draft": programme_form.draft(draft, t),
+        "programme_form.draft, last page": programme_form.draft(draft, t, page=99),
+        "programme_form.draft, troubled": programme_form.draft(
+            replace(draft, **make.TROUBLED), t, said=programme_form.overtaken(replace(draft, **make.TROUBLED), t)
+        ),
+        "programme_form.draft, published": programme_form.draft(
+            replace(draft, is_published=True, is_new=False, left=(), by_share=False), t
+        ),
+        "programme_form.manner": programme_form.manner(draft, t),
+        "programme_form.swap": programme_form.swap(draft, 4, 1, t),
+        "programme_form.published": programme_form.published(said, t),
+        "programme_form.published, quietly": programme_form.published(replace(said, heard=None), t),
+        "programme_form.published, again": programme_form.published(replace(said, is_new=False), t),
+        "programme_form.published, off": programme_form.published(replace(said, is_switched_off=True), t),
+    }
 
 
 def _others(t: Translate, size: Size) -> Drawn:

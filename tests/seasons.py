@@ -3,6 +3,9 @@
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 KEPT = ("kronoberg", "skane", "dalarna")
@@ -20,3 +23,13 @@ def short_season() -> str:
         if text.count(f'"{code}"') == 1:
             text = re.sub(rf'^      - {{code: "{code}".*\n', "", text, flags=re.M)
     return re.sub(r"^  #.*\n", "", text, flags=re.M)
+
+
+@cache
+def templates() -> dict[str, Any]:
+    """The season's agendas as its series keeps them."""
+    text = (EXAMPLES / "regional-dialogues-2027.yaml").read_text("utf-8")
+    part = re.search(r"^  agenda_templates:\n(    .*\n)+", text, re.M)
+    assert part
+    found: dict[str, Any] = yaml.safe_load(part.group())["agenda_templates"]
+    return found

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from uuid import UUID, uuid5
 
-from bot.blocks import labels
+from bot.blocks import labels, programmes
 from bot.blocks.events import reason, signature, venue
 from bot.blocks.ids import Press
 from bot.blocks.text import Block, button, safe, seen
@@ -146,7 +146,8 @@ def _lines(found: CalendarFacts, standing: Standing, t: Translate) -> tuple[str,
         return _flat(why, *_ask(found, t))
     if standing is Standing.FIRM:
         link = t("Go to the meeting: {url}", url=_link(found)) if _link(found) else None
-        return _flat(_how(found, t), link, _if_not(found, t), *_ask(found, t))
+        programme = programmes.glance(found.programme, t) if found.programme else []
+        return _flat(_how(found, t), link, *programme, _if_not(found, t), *_ask(found, t))
     is_kept = found.state is RegistrationState.OFFERED
     first = t("A seat is kept for you. Answer in Slack.") if is_kept else _not_in(found, t)
     return _flat(first, *_ask(found, t))

@@ -21,12 +21,16 @@ def card(event: EventFacts, topics: int, t: Translate) -> Message:
         opening(event, t),
         [Bold(sentence(seats(event.seats, t)))],
         t.n("{n} question proposed so far.", "{n} questions proposed so far.", topics) if topics else None,
+        t("The programme is ready.") if event.has_programme else None,
     ]
     buttons = actions(
         _first_button(event, t),
         button(t("I cannot come"), Press.DECLINE, event.id, label=about(t("I cannot come"), event)),
         button(t("Propose a question"), Press.PROPOSE, event.id) if event.takes_topics else None,
         button(t("Read the questions"), Press.TOPICS, event.id),
+        button(t("The programme"), Press.PROGRAMME, event.id, label=about(t("The programme"), event))
+        if event.has_programme
+        else None,
     )
     blocks = [heading(event.title), rich(*facts)]
     blocks += [] if event.is_over else [buttons]

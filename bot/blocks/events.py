@@ -154,6 +154,9 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         button(t("Register colleagues"), Press.GUESTS, event.id, label=about(t("Register colleagues"), event))
         if line.may_register_colleagues and event.takes_registrations
         else None,
+        button(t("The programme"), Press.PROGRAMME, event.id, label=about(t("The programme"), event))
+        if event.has_programme or line.may_see_participants
+        else None,
         button(t("Participants"), Press.PARTICIPANTS, event.id, label=about(t("Participants"), event))
         if line.may_see_participants or line.state is RegistrationState.REGISTERED
         else None,

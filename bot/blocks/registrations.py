@@ -251,6 +251,7 @@ def _buttons(event: EventFacts, seat: Seat | None, t: Translate, *, is_shown: bo
         button(t("Participants"), Press.PARTICIPANTS, event.id)
         if is_shown and seat.state is RegistrationState.REGISTERED
         else None,
+        button(t("Show the programme"), Press.PROGRAMME, event.id) if event.has_programme else None,
         button(t("Send somebody else"), Press.SUBSTITUTE, event.id) if has_seat and not event.is_over else None,
         button(t("Take the question back"), Press.TAKE_BACK, event.id) if seat.asked else None,
         button(t("Propose a question"), Press.PROPOSE, event.id) if event.takes_topics else None,

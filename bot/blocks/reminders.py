@@ -247,6 +247,7 @@ def _reminder_buttons(event: EventFacts, link: str | None, t: Translate, *, asks
     return actions(
         button(t("Yes, I am coming"), Press.COMING, event.id, style="primary") if asks else None,
         button(t("Go to the meeting"), Press.OPEN_LINK, event.id, url=link, style="primary") if link else None,
+        button(t("Show the programme"), Press.PROGRAMME, event.id) if event.has_programme else None,
         button(t("Show my registration"), Press.SHOW, event.id),
         None if is_near else calendars.add(event, t),
         None if is_near else button(t("Send somebody else"), Press.SUBSTITUTE, event.id),

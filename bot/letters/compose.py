@@ -10,7 +10,7 @@ from bot.blocks import choices as choice_blocks
 from bot.blocks import invitations as invitation_blocks
 from bot.blocks import previews as preview_blocks
 from bot.i18n import Texts, Translate
-from bot.letters import asking, cards, changes, coordinators, dates, guests, plan, seats, topics, trouble
+from bot.letters import asking, cards, changes, coordinators, dates, guests, plan, programmes, seats, topics, trouble
 from bot.letters.case import Case, Letter, Unneeded, Writer, Written
 from bot.receipts import Call
 from bot.services.messages import choices, digests, snoozes
@@ -115,6 +115,8 @@ WRITERS: dict[Kind, Writer] = {
     Kind.SAVE_THE_DATE: plan.to_the_unanswered(invitation_blocks.save_the_date),
     Kind.INVITATION: plan.to_the_unanswered(invitation_blocks.invitation),
     Kind.NUDGE: plan.to_the_unanswered(invitation_blocks.nudge),
+    Kind.PROGRAMME: programmes.ready,
+    Kind.PROGRAMME_MISSING: programmes.missing,
     Kind.REMINDER: plan.reminder,
     Kind.THANKS: plan.thanks,
     Kind.CHANNEL_REMINDER: plan.channel_reminder,

@@ -8,6 +8,7 @@ from bot.blocks import announcements as announcement_blocks
 from bot.blocks import guests as guest_blocks
 from bot.blocks import invitations as invitation_blocks
 from bot.blocks import offers as offer_blocks
+from bot.blocks import programmes as programme_blocks
 from bot.blocks import reminders, yes_no
 from bot.blocks import substitutions as substitution_blocks
 from bot.blocks import thanks as thanks_blocks
@@ -21,6 +22,7 @@ from bot.services import events
 from bot.services.announcing import progress, recipients
 from bot.services.calendars import files
 from bot.services.plan import audiences, invitations
+from bot.services.programme import reading
 from models import DeliveryState, Person, Registration, Says, Series, Step
 from models.errors import N_
 from models.registrations import ACTIVE
@@ -40,6 +42,8 @@ def _guest_text(case: Case) -> Written:
     addresses = [person.email for person in _guests(case, step) if person.email]
     if not addresses:
         return Unneeded(DeliveryState.CANCELLED, "everyone is in Slack")
+    if step and step.says is Says.PROGRAMME:
+        return _programme_by_mail(case, addresses)
     if step and step.says is not Says.REMINDER:
         call = invitations.call(case.session, case.event, None, case.now)
         return reminders.mail_to(call.event, _mail(case, step.says, call), addresses, case.t)
@@ -54,6 +58,13 @@ def _guest_text(case: Case) -> Written:
     facts = events.facts(case.session, case.event, case.now)
     way_in = (case.event.address, case.event.url) if step else ()
     return reminders.guest_text(facts, about, addresses, case.now, case.t, way_in=way_in)
+
+
+def _programme_by_mail(case: Case, addresses: list[str]) -> Written:
+    found = reading.published(case.session, case.event, None, case.now)
+    if found is None:
+        return Unneeded(DeliveryState.CANCELLED, "nothing is published")
+    return reminders.mail_to(found.event, programme_blocks.mail_lines(found, case.t), addresses, case.t)
 
 
 def _offer_by_mail(case: Case, addresses: list[str]) -> Written:

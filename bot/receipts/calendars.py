@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from bot.receipts.events import Contact, EventFacts
+from bot.receipts.programmes import ProgrammeFacts
 from models.registrations import Attendance, RegistrationState
 
 
@@ -34,6 +35,8 @@ class CalendarFacts:
     """For people outside Slack: they answer by mail."""
     may_come: bool = True
     """Somebody who has not said no."""
+    programme: ProgrammeFacts | None = None
+    """What has been published."""
 
 
 @dataclass(frozen=True)

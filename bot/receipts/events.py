@@ -70,6 +70,8 @@ class EventFacts:
     seats: SeatCounts | None = None
     contacts: tuple[Contact, ...] = ()
     reason: str | None = None
+    has_programme: bool = False
+    """It is published."""
 
     @property
     def asks_for_changes(self) -> bool:

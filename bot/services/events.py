@@ -117,6 +117,7 @@ def facts(
         is_over=event.is_over(now),
         has_closed=event.has_closed(now),
         names_are_set=event.has_frozen_names(now),
+        has_programme=event.programme_at is not None,
         seats=_counts(session, event.id) if with_seats else None,
         contacts=contacts.contacts(session, event) if with_contacts else (),
     )

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.context import Bot
 from bot.logs import Reticent
-from models import Base, Event, Organisation, Overview
+from models import Base, Event, Organisation, Overview, Says, Step
 from sandbox.people import Person
 from sandbox.workspace import Workspace
 from scheduler.runner import Scheduler
@@ -117,10 +117,11 @@ def kronoberg(bot: Bot, session: Session) -> Event:
 
 @pytest.fixture
 def no_overviews(session: Session, kronoberg: Event) -> Callable[[], None]:
-    """Where the last word to Alice is counted: what she is told every Monday stays away."""
+    """Where the last word to Alice is counted: what she is told every Monday, or of the programme, stays away."""
 
     def stop() -> None:
         session.execute(delete(Overview))
+        session.execute(update(Step).where(Step.says == Says.PROGRAMME).values(due_at=None))
         session.commit()
 
     return stop

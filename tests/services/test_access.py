@@ -37,7 +37,7 @@ TABLE = {
     },
     "stand-in": EVERYTHING,
     "admin": {Action.SEE_DELIVERIES, Action.STEER_DELIVERIES, Action.BIND_CHANNEL, Action.EXPORT},
-    "facilitator": {Action.STEER_TOPICS},
+    "facilitator": {Action.STEER_TOPICS, Action.BUILD_PROGRAMME},
     "coordinator elsewhere": set(),
     "contact": {Action.REGISTER_COLLEAGUES},
     "participant": set(),

@@ -2,12 +2,10 @@
 
 import time as clock
 from dataclasses import replace
+from datetime import time
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,19 +14,16 @@ from bot.services.programme.filling import Candidate, Decision, Filled, Manner, 
 from bot.services.programme.segments import Segment, Trouble, lay_out, origin, read
 from models import Level
 from models.errors import Refusal
+from tests.seasons import templates
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 ROLES = ("politician", "director", "principal", "agency")
 HIGH, LOW = Level.OVERARCHING, Level.OPERATIONAL
 USUAL = Manner()
 
 
-@cache
 def template(name: str) -> list[Segment]:
-    season = yaml.safe_load((EXAMPLES / "regional-dialogues-2027.yaml").read_text("utf-8"))["season"]
-    items = season["agenda_templates"][name]["items"]
     opens = {"halvdag-em": 13, "halvdag-fm": 9, "halvdag-digital": 9}[name] * 60
-    return read(items, opens)
+    return read(templates()[name]["items"], opens)
 
 
 def questions(level: Level, *points: int, first: int = 1) -> list[Candidate]:
@@ -165,8 +160,6 @@ def test_decisions_outlive_another_template():
 
 
 def test_where_the_meeting_starts_in_a_template_is_found_from_its_hours():
-    from datetime import time
-
     agenda = [
         {"start": "12:30", "end": "13:00"},
         {"start": "13:00", "end": "13:10"},

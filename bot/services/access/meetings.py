@@ -75,6 +75,23 @@ def event_for_plan(session: Session, workspace_id: int, event_id: int | None, *,
     return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.SEE_PLAN)
 
 
+def event_for_programme(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
+    """The meeting, for whoever builds its programme."""
+    return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.BUILD_PROGRAMME)
+
+
+def event_to_build(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
+    """As `event_for_programme`, held until the transaction ends."""
+    event_for_programme(session, workspace_id, event_id, person_id=person_id)
+    return event_to_change(session, workspace_id, event_id)
+
+
+def event_to_publish(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
+    """The meeting, held, for whoever publishes its programme."""
+    event_to(session, workspace_id, event_id, person_id=person_id, action=Action.PUBLISH_PROGRAMME)
+    return event_to_change(session, workspace_id, event_id)
+
+
 def event_for_line(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
     """The meeting, for whoever answers for its waiting list."""
     return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.STEER_LINE)

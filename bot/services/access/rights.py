@@ -49,6 +49,14 @@ def may_change_plan(session: Session, event: Event, person_id: int) -> bool:
     return may(duties(session, person_id, event), Action.CHANGE_PLAN)
 
 
+def may_build_programme(session: Session, event: Event, person_id: int) -> bool:
+    return may(duties(session, person_id, event), Action.BUILD_PROGRAMME)
+
+
+def may_publish_programme(session: Session, event: Event, person_id: int) -> bool:
+    return may(duties(session, person_id, event), Action.PUBLISH_PROGRAMME)
+
+
 def sees_hidden(session: Session, event: Event, person_id: int) -> bool:
     """Those who asked not to be shown are named to the coordinator alone (domain.md 9)."""
     return may(duties(session, person_id, event), Action.SEE_HIDDEN)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.receipts import CalendarFacts
 from bot.services import events
+from bot.services.programme import reading
 from models import Delivery, Event, EventState, Kind, Person, Registration, RegistrationState, Says, Step
 from models.errors import N_, Refusal
 from models.registrations import ACTIVE
@@ -96,6 +97,7 @@ def _facts(
         url=event.url if comes and knows_way else None,
         is_mail=is_mail,
         may_come=row is None or row.is_active,
+        programme=reading.published(session, event, row.role if row and not is_mail else None, now),
     )
 
 

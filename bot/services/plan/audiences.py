@@ -45,16 +45,21 @@ class Hearer(NamedTuple):
     registration_id: int | None = None
 
 
-def owed(session: Session, step: Step, event: Event, now: datetime) -> list[Owed]:
-    """What a step becomes: a line in the channel, or one to each person, and to each coordinator for those by mail."""
+def owed(session: Session, step: Step, event: Event, now: datetime, **otherwise: Any) -> list[Owed]:
+    """What a step becomes: a line in the channel, or one to each person, and to each coordinator for those by mail.
+
+    `otherwise`: columns that differ from what the plan has, when it is carried out before its moment or after.
+    """
     if not can_speak(step, event, now):
         return []
+    if step.says is Says.PROGRAMME and event.programme_at is None:
+        return _to_who_should_have_published(session, step, event, now)
     if step.audience is Audience.CHANNEL:
         return _to_the_channel(session, step, event, now)
     people = hearers(session, step, event)
     if step.says is Says.INVITATION:
         invitations.invite(session, event, [one.person.id for one in people], now)
-    return _to_people(session, step, event, people, now)
+    return _to_people(session, step, event, people, _shared(step, event, now) | otherwise)
 
 
 def can_speak(step: Step, event: Event, now: datetime) -> bool:
@@ -90,23 +95,36 @@ def guests(session: Session, step: Step, event: Event) -> list[Person]:
 
 
 def _registered(session: Session, step: Step, event: Event) -> list[Hearer]:
-    """Nobody is owed a moment that had passed when they registered."""
+    """Nobody is owed a moment that had passed when they registered; a programme comes when it is there."""
+    is_timed = step.due_at is not None and step.says is not Says.PROGRAMME
     rows = session.execute(
         select(Registration.id, Person)
         .join(Person, Person.id == Registration.person_id)
         .where(
             Registration.event_id == event.id,
             Registration.state == RegistrationState.REGISTERED,
-            *([Registration.created_at <= step.due_at] if step.due_at else []),
+            *([Registration.created_at <= step.due_at] if is_timed else []),
         )
         .order_by(Registration.number)
     )
     return [Hearer(person, registration_id) for registration_id, person in rows]
 
 
-def _to_people(session: Session, step: Step, event: Event, people: Sequence[Hearer], now: datetime) -> list[Owed]:
-    kind = SPEAKS[step.says]
-    shared = _shared(step, event, now) | {"priority": _urgency(event, now)}
+def _to_who_should_have_published(session: Session, step: Step, event: Event, now: datetime) -> list[Owed]:
+    """There is nothing to tell the others yet; where there is nothing to publish either, nobody is bothered."""
+    if not event.agenda and not session.get_one(Series, event.series_id).agenda_templates:
+        return []
+    shared = _shared(step, event, now) | {"cause": step.cause}
+    return [
+        deliveries.row(Kind.PROGRAMME_MISSING, person_id=one.id, **shared) for one in contacts.informed(session, event)
+    ]
+
+
+def _to_people(
+    session: Session, step: Step, event: Event, people: Sequence[Hearer], shared: dict[str, Any]
+) -> list[Owed]:
+    kind, now = SPEAKS[step.says], shared["now"]
+    shared = shared | {"priority": _urgency(event, now)}
     in_slack = [one for one in people if one.person.has_slack]
     budget = budgets.budget(session, step)
     found = [_message(kind, one, budget, shared) for one in in_slack]
@@ -149,7 +167,7 @@ def _tell_who_left(session: Session, kind: Kind, event: Event, people: Sequence[
 def _shared(step: Step, event: Event, now: datetime) -> dict[str, Any]:
     return {
         "now": now,
-        "cause": step.cause,
+        "cause": f"programme.{event.id}" if step.says is Says.PROGRAMME else step.cause,
         "workspace_id": event.workspace_id,
         "event_id": event.id,
         "step_id": step.id,

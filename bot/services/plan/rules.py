@@ -16,6 +16,7 @@ SPEAKS = {
     Says.SAVE_THE_DATE: Kind.SAVE_THE_DATE,
     Says.INVITATION: Kind.INVITATION,
     Says.NUDGE: Kind.NUDGE,
+    Says.PROGRAMME: Kind.PROGRAMME,
     Says.THANKS: Kind.THANKS,
 }
 """What can be said today, and the delivery it becomes. Everything else is planned, and owes nothing to anyone yet."""

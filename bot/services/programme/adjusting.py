@@ -1,13 +1,54 @@
 """What the coordinator does to a filled programme by hand; each answers with the decisions to keep from then on."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from bot.services.programme.filling import Decision, Filled, Manner, Part, Talk, decide, keep_place
 from bot.services.programme.shares import STEP
 from models.errors import N_, Refusal
 
 GONE = N_("That question is no longer in the programme.")
+
+
+class Act(StrEnum):
+    UP = "up"
+    DOWN = "down"
+    LONGER = "longer"
+    SHORTER = "shorter"
+    SWAP = "swap"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be done with a question; `other_id` takes its place, or the next in the result does."""
+
+    act: Act
+    topic_id: int
+    other_id: int | None = None
+
+
+def do(found: Filled, decisions: Sequence[Decision], wish: Wish, manner: Manner) -> list[Decision]:
+    """The decisions after it. Raises Refusal when it cannot be done."""
+    match wish.act:
+        case Act.UP | Act.DOWN:
+            return move(found, decisions, wish.topic_id, -1 if wish.act is Act.UP else 1)
+        case Act.LONGER | Act.SHORTER:
+            return lengthen(found, decisions, wish.topic_id, 1 if wish.act is Act.LONGER else -1, manner)
+        case Act.SWAP:
+            return swap(found, decisions, wish.topic_id, wish.other_id)
+
+
+def possible(found: Filled, decisions: Sequence[Decision], topic_id: int, manner: Manner) -> tuple[Act, ...]:
+    return tuple(act for act in Act if _can(found, decisions, Wish(act, topic_id), manner))
+
+
+def _can(found: Filled, decisions: Sequence[Decision], wish: Wish, manner: Manner) -> bool:
+    try:
+        do(found, decisions, wish, manner)
+    except Refusal:
+        return False
+    return True
 
 
 def move(found: Filled, decisions: Sequence[Decision], topic_id: int, by: int) -> list[Decision]:

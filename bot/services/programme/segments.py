@@ -4,9 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import time
 from enum import StrEnum
+from zlib import crc32
 
 from models import Level
 from models.base import Facts
+from models.times import wall_minutes
+
+EVERYBODY = "all"
+USUAL = 30
+"""Minutes of what a file gives no end, and nothing follows."""
 
 
 @dataclass(frozen=True)
@@ -62,20 +68,31 @@ class Problem:
 def read(agenda: Sequence[Facts], origin: int) -> list[Segment]:
     """The template's segments, from the minute of the day that is the start of the meeting in it."""
     counts: dict[str, int] = {}
-    return [_segment(item, origin, counts) for item in agenda]
+    return [
+        _segment(item, start - origin, end - origin, counts)
+        for item, (start, end) in zip(agenda, _hours(agenda), strict=True)
+    ]
 
 
 def origin(agenda: Sequence[Facts], start: time, end: time) -> int:
-    """The minute of a template's day at which a meeting of this length starts: people come for coffee before it.
+    """The minute of a template's day at which a meeting of these hours starts: people come for coffee before it.
 
-    The start itself, if something starts then. Else what begins nearest to a meeting's length before the end.
+    The start itself when the template was made for these hours. Else what leaves a meeting of this length; else the
+    start again, if something starts then; else what comes nearest.
     """
     starts = sorted({_minute(item["start"]) for item in agenda})
-    if not starts or _of_day(start) in starts:
-        return _of_day(start)
-    last = max(_minute(item["end"]) for item in agenda)
-    length = _of_day(end) - _of_day(start)
-    return min(starts, key=lambda begins: abs(last - begins - length))
+    begins, length = wall_minutes(start), wall_minutes(end) - wall_minutes(start)
+    last = max((stop for _, stop in _hours(agenda)), default=begins)
+    fitting = [one for one in starts if last - one == length]
+    if begins in starts and (last == begins + length or not fitting):
+        return begins
+    return min(fitting or starts, key=lambda one: abs(last - one - length), default=begins)
+
+
+def mark(agenda: Sequence[Facts]) -> int:
+    """A number that tells whether a template is still the one it was."""
+    said = [(item["start"], item.get("end"), item.get("topic_slots"), item.get("level")) for item in agenda]
+    return crc32(repr(said).encode()) & 0x7FFFFFFF
 
 
 def lay_out(segments: Sequence[Segment], length: int) -> tuple[list[Segment], list[Problem]]:
@@ -98,7 +115,7 @@ def lay_out(segments: Sequence[Segment], length: int) -> tuple[list[Segment], li
     return sorted(kept, key=lambda one: (one.start, place[one.key])), problems
 
 
-def _segment(item: Facts, origin: int, counts: dict[str, int]) -> Segment:
+def _segment(item: Facts, start: int, end: int, counts: dict[str, int]) -> Segment:
     slots = int(item.get("topic_slots") or 0)
     level = Level(item.get("level") or Level.OVERARCHING)
     kind = level.value if slots else "fixed"
@@ -106,8 +123,8 @@ def _segment(item: Facts, origin: int, counts: dict[str, int]) -> Segment:
     return Segment(
         key=f"{kind}.{counts[kind]}",
         title=str(item.get("title") or ""),
-        start=_minute(item["start"]) - origin,
-        end=_minute(item["end"]) - origin,
+        start=start,
+        end=end,
         audience=_audience(item.get("audience")),
         lead=item.get("lead"),
         level=level,
@@ -121,12 +138,15 @@ def _audience(said: object) -> frozenset[str] | None:
     return frozenset(map(str, said)) if isinstance(said, list) and said else None
 
 
-EVERYBODY = "all"
+def _hours(agenda: Sequence[Facts]) -> list[tuple[int, int]]:
+    """From when to when; what has no end goes on until something else starts."""
+    starts = [_minute(item["start"]) for item in agenda]
+    ends = [_minute(item["end"]) if item.get("end") else None for item in agenda]
+    return [
+        (start, end or min((other for other in starts if other > start), default=start + USUAL))
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _minute(said: str) -> int:
-    return _of_day(time.fromisoformat(said))
-
-
-def _of_day(moment: time) -> int:
-    return moment.hour * 60 + moment.minute
+    return wall_minutes(time.fromisoformat(said))
