@@ -16,6 +16,8 @@ from bot.i18n import Translate
 log = logging.getLogger(__name__)
 Message = dict[str, Any]
 View = dict[str, Any]
+OVERTAKEN = "hash_conflict"
+"""The form has changed since: whoever writes fast is shown what was true a letter later."""
 
 
 class Answer:
@@ -145,6 +147,6 @@ class Answer:
         try:
             return getattr(self._bot.slack, method)(**arguments)
         except (SlackClientError, OSError) as error:
-            code = getattr(error, "response", {}) or {}
-            log.warning("%s failed: %s", method, code.get("error", type(error).__name__))
+            code = (getattr(error, "response", {}) or {}).get("error", type(error).__name__)
+            log.log(logging.INFO if code == OVERTAKEN else logging.WARNING, "%s failed: %s", method, code)
             return None

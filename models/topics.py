@@ -28,10 +28,10 @@ class Fate(StrEnum):
     """What becomes of a question. Everyone reads it, with the reason."""
 
     ON_PROGRAMME = "on_programme"
-    MERGED = "merged"
-    SENT_ON = "sent_on"
     ANSWERED = "answered"
+    SENT_ON = "sent_on"
     SAVED = "saved"
+    MERGED = "merged"
 
 
 SHOWN = (TopicState.OPEN, TopicState.DECIDED)
@@ -86,6 +86,11 @@ class Topic(Base):
     @property
     def is_pending(self) -> bool:
         return self.state is TopicState.PENDING and self.fate is None
+
+    def place_in(self, level: Level) -> None:
+        """In another list it comes last."""
+        if level is not self.level:
+            self.level, self.position = level, None
 
     def settle(self, fate: Fate | None, *, reason: str | None, by_id: int | None, now: datetime) -> None:
         """What has become of it; None: it is open again. What nobody has approved stays out of sight."""

@@ -11,6 +11,7 @@ from bot.blocks.topic_form import supporters
 from bot.i18n import Translate
 from bot.receipts import TopicFacts, TopicList
 from models.errors import N_
+from models.topics import Fate
 
 PAGE = 40
 """Questions a page: a message holds fifty blocks, a person's eye fewer."""
@@ -91,8 +92,14 @@ def _listed(found: TopicList, page: int, t: Translate) -> list[Block]:
 
 
 def _in_order(found: TopicList) -> Iterator[tuple[str, TopicFacts]]:
+    """What is decided stands in the order of the fates: the programme first."""
     for part in PARTS:
-        yield from ((part.title, topic) for topic in found.topics if part.has(topic))
+        those = (topic for topic in found.topics if part.has(topic))
+        yield from ((part.title, topic) for topic in sorted(those, key=_by_fate))
+
+
+def _by_fate(topic: TopicFacts) -> int:
+    return list(Fate).index(topic.fate) if topic.fate else 0
 
 
 def _ways(found: TopicList, page: int, pages: int, t: Translate) -> list[Block]:

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from time import perf_counter
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from bot.services.topics import copies, fates, merging, ordering, proposing, rea
 from models import Delivery, Event, Fate, Kind, Level, LogEntry, Person, Topic, TopicState, TopicSupport
 from models.database import Sessions
 from models.errors import Refusal
-from models.topics import VOTED_IN
+from models.topics import NO_ROOM, VOTED_IN
 from tests.clock import NOON
 from tests.factories import make_area, make_coordinator, make_event, make_person, make_topic
 
@@ -253,3 +254,33 @@ def test_a_coordinators_wording_keeps_the_first_one(session: Session, event: Eve
     for title in ("Hur gör ni?", "Hur gör ni i dag?"):
         ordering.reword(session, event, topic, title=title, **new)
     assert (topic.title, topic.proposed_title, topic.level) == ("Hur gör ni i dag?", "hur går ni", Level.OPERATIONAL)
+
+
+@ONE_KIND
+def test_a_question_that_changes_lists_comes_last_in_the_other(session: Session, event: Event, alice: Person) -> None:
+    goes, stays = make_topic(session, event, "a"), make_topic(session, event, "b", level=Level.OPERATIONAL)
+    for topic in (goes, stays):
+        ordering.move(session, event, topic, by=-1, actor_id=alice.id, now=NOON)
+    new = {"theme": None, "background": None, "actor_id": alice.id, "now": NOON}
+    ordering.reword(session, event, goes, title="a", level="operational", **new)
+    assert [row.id for row in rows.open_ones(session, event)] == [stays.id, goes.id]
+
+
+@ONE_KIND
+def test_a_poll_that_decides_a_hundred_and_twenty_questions_is_done_in_a_moment(
+    session: Session, event: Event, alice: Person
+) -> None:
+    people = [make_person(session) for _ in range(10)]
+    make_event(session, starts_at=NOON + timedelta(days=365))
+    topics = [Topic(event_id=event.id, title=f"Fråga {n}?", level=Level.OPERATIONAL, created_at=NOON,
+                    proposer_id=people[n % 10].id) for n in range(120)]  # fmt: skip
+    session.add_all(topics)
+    session.commit()
+    began = perf_counter()
+    held = events.lock(session, event.id)
+    for number, topic in enumerate(topics):
+        fate, reason = (Fate.ON_PROGRAMME, VOTED_IN) if number < 5 else (Fate.SAVED, NO_ROOM)
+        fates.decide(session, held, topic, fate, reason, None, NOON)
+    session.commit()
+    assert perf_counter() - began < 10
+    assert len(told(session)) == 120 and len(session.scalars(select(Topic)).all()) == 120 + 115

@@ -7,15 +7,20 @@ from sqlalchemy.orm import Session
 
 from bot.receipts import TopicNews
 from bot.services import events
-from bot.services.topics import copies, rows
+from bot.services.topics import copies
 from models import Delivery, DeliveryState, Event, Fate, Kind, Topic
 
 
 def proposers(session: Session, topic: Topic) -> set[int]:
     """Everyone who asked for it: of those merged into it too, and of the meeting it comes from."""
-    found = rows.of_event(session, session.get_one(Event, topic.event_id)).proposers(topic)
+    found, ids = {topic.proposer_id}, [topic.id]
+    while ids:
+        parts = session.execute(select(Topic.id, Topic.proposer_id).where(Topic.merged_into_id.in_(ids))).all()
+        ids = [part.id for part in parts]
+        found.update(part.proposer_id for part in parts)
     origin = session.get(Topic, topic.origin_id) if topic.origin_id else None
-    return found | (proposers(session, origin) if origin else set())
+    theirs = proposers(session, origin) if origin else set()
+    return {person_id for person_id in found if person_id} | theirs
 
 
 def was_told(session: Session, topic: Topic, person_id: int) -> bool:

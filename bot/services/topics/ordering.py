@@ -56,6 +56,7 @@ def reword(
     if words != topic.title:
         topic.proposed_title = topic.proposed_title or topic.title
         topic.title = words
-    topic.level, topic.theme = Level(level), theme
+    topic.place_in(Level(level))
+    topic.theme = theme
     topic.background = (background or "").strip() or None
     note(session, event, topic, "topic_reworded", actor_id, now)

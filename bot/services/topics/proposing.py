@@ -54,7 +54,8 @@ def change(
 ) -> None:
     """The proposer's second thoughts, while questions are taken. For a meeting that is held."""
     refuse_unless_mine_still(session, event, topic, now)
-    topic.title, topic.level, topic.theme = checked(title), Level(level), theme
+    topic.title, topic.theme = checked(title), theme
+    topic.place_in(Level(level))
     topic.background = (background or "").strip() or None
     note(session, event, topic, "topic_changed", topic.proposer_id, now)
 
