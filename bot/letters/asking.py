@@ -6,10 +6,12 @@ from typing import Any
 from bot.blocks import appeals as appeal_blocks
 from bot.blocks import substitutions as substitution_blocks
 from bot.i18n import Translate
-from bot.letters.case import CALLED, Case, Unneeded, Written
+from bot.letters.case import Case, Unneeded, Written
 from bot.receipts import Question
 from bot.services.registration import appeals, seats, substitutions
-from models import Appeal, DeliveryState, SubstitutionState
+from models import Appeal, DeliveryState, EventState, SubstitutionState
+
+OVER = "the meeting has begun, or is cancelled"
 
 
 def asked_instead(case: Case) -> Written:
@@ -20,8 +22,8 @@ def question(case: Case, draw: Callable[[Question, Translate], dict[str, Any]]) 
     row = case.substitution
     if not row.is_open:
         return Unneeded(DeliveryState.CANCELLED, "nobody is asked any more")
-    if case.is_off or case.event.begun_for(case.now) is not None:
-        return Unneeded(DeliveryState.CANCELLED, CALLED)
+    if case.event.state is EventState.CANCELLED or case.event.begun_for(case.now) is not None:
+        return Unneeded(DeliveryState.CANCELLED, OVER)
     return draw(substitutions.question(case.session, row.id, case.now), case.t)
 
 

@@ -101,6 +101,24 @@ def test_the_lagesbild_counts_those_who_wait_for_a_substitute(asked: None, alice
     assert "väntar på ersättare" not in alice.form.text
 
 
+def test_where_the_day_is_not_set_yet_somebody_else_can_be_sent_too(
+    bob: Person, charlie: Person, kronoberg: Event, session: Session, later: Later, rows: Rows
+) -> None:
+    kronoberg.reschedule(None, kronoberg.start_time, kronoberg.end_time)
+    session.commit()
+    register(bob)
+    later()
+    assert asks(bob, colleague=charlie.id) == {}
+    later()
+    [asked] = charlie.inbox
+    assert asked.startswith("Bob Berg ber dig komma i sitt ställe.")
+    charlie.presses(YES, in_="inbox")
+    assert charlie.submits(role="principal") == {}
+    later()
+    assert states(rows) == [STATES.REPLACED, STATES.REGISTERED]
+    assert bob.inbox[-1].startswith("Klart: Charlie Carlsson kommer i stället för dig.")
+
+
 def test_needs_and_diet_are_asked_anew_and_never_copied(
     asked: None, bob: Person, charlie: Person, later: Later, rows: Rows
 ) -> None:
