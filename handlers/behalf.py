@@ -69,7 +69,10 @@ def change_answers(bot: Bot, member: Member, about: dict[str, Any], typed: Typed
             session, member.workspace_id, registration_id, person_id=member.person_id
         )
         has_needs = about.get("needs") is True and access.sees_needs(session, event, member.person_id)
-        behalf.change(session, event, row, wish_in(typed), has_needs=has_needs, by_id=member.person_id, now=now)
+        behalf.change(
+            session, event, row, wish_in(typed),
+            seen=about.get("version"), has_needs=has_needs, by_id=member.person_id, now=now,
+        )  # fmt: skip
         found = behalf.shown(session, event, row, now)
     answer.say(show.done(found, t("The registration is changed.")))
 

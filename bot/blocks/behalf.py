@@ -46,8 +46,8 @@ def change_form(one: SomebodysSeat, facts: FormFacts, t: Translate, *, has_needs
         *registration.questions(facts, facts.mine.attendance, t, asks_needs=has_needs),
         inputs.ticks(Field.WISHES, t("Lists"), [hide], chosen=hidden),
     ]
-    about = json.dumps({"event": one.event.id, "registration": one.registration_id, "needs": has_needs})
-    return form(View.BEHALF, t("Change for somebody"), blocks, t, submit=t("Save"), about=about)
+    about = {"event": one.event.id, "registration": one.registration_id, "version": one.version, "needs": has_needs}
+    return form(View.BEHALF, t("Change for somebody"), blocks, t, submit=t("Save"), about=json.dumps(about))
 
 
 def done(one: SomebodysSeat, words: str) -> Message:

@@ -145,6 +145,8 @@ class SomebodysSeat:
     registration_id: int
     event: EventFacts
     seat: Seat
+    version: int = 1
+    """As it stood when it was read."""
 
 
 @dataclass(frozen=True)

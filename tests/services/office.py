@@ -230,10 +230,13 @@ class Office(RuleBasedStateMachine):
             mine = active[number % len(active)]
             self.both(
                 lambda: self.list.submit(mine.who, self.meant(said), self.now, self.alice),
-                lambda session: behalf.change(
-                    session, *self.row(session, mine), self.wish(said), has_needs=False, by_id=self.alice, now=self.now
-                ),
+                lambda session: self._change_for(session, mine, said),
             )
+
+    def _change_for(self, session: Session, mine: Entry, said: Said) -> None:
+        event, row = self.row(session, mine)
+        given: dict[str, Any] = {"has_needs": False, "by_id": self.alice, "now": self.now}
+        behalf.change(session, event, row, self.wish(said), seen=row.version, **given)
 
     @rule(number=pick)
     def alice_lets_an_organisation_go_first(self, number: int) -> None:

@@ -12,10 +12,12 @@ from bot.services import events, log
 from bot.services.registration import registrations, seats, wishes
 from bot.services.registration.wishes import Wish
 from models import Event, Organisation, Person, Registration
+from models.errors import N_, Refusal
 from models.organisations import search_words
 from models.registrations import ACTIVE
 
 MOST = 100
+CHANGED_SINCE = N_("The registration has been changed since you opened it. Nothing is saved: open it again.")
 
 
 def choices(session: Session, event: Event, query: str, *, sees_hidden: bool) -> list[tuple[int, str]]:
@@ -45,6 +47,7 @@ def shown(session: Session, event: Event, row: Registration, now: datetime) -> S
         registration_id=row.id,
         event=events.facts(session, event, now),
         seat=seats.seat(session, event, row),
+        version=row.version,
     )
 
 
@@ -64,9 +67,12 @@ def form(
 
 
 def change(
-    session: Session, event: Event, row: Registration, wish: Wish, *, has_needs: bool, by_id: int, now: datetime
-) -> Receipt:
-    """New answers; what the form did not ask stays as it was."""
+    session: Session, event: Event, row: Registration, wish: Wish, *, seen: object, has_needs: bool, by_id: int,
+    now: datetime,
+) -> Receipt:  # fmt: skip
+    """New answers; what the form did not ask stays as it was. `seen` is the version the form was filled with."""
+    if seen != row.version:
+        raise Refusal(CHANGED_SINCE, event_id=event.id)
     wish = replace(wish, invite_again=row.invite_again)
     if not has_needs:
         wish = replace(wish, access_needs=row.access_needs, dietary=row.dietary)
