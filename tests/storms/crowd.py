@@ -22,10 +22,12 @@ LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 HAS_SEAT, WAITS = "Du är anmäld.", "Du står på väntelistan, nummer"
 
 
-def make_crowd(session: Session, workspace: Workspace, size: int = PEOPLE) -> tuple[Event, list[Person]]:
+def make_crowd(
+    session: Session, workspace: Workspace, size: int = PEOPLE, *, seats: int = SEATS
+) -> tuple[Event, list[Person]]:
     """A meeting, and people who have told us before whom they represent."""
     event = make_event(session, series=make_series(session, role_list=[]), starts_at=None, published_at=LONG_AGO)
-    make_quota(session, event, SEATS)
+    make_quota(session, event, seats)
     make_coordinator(session, event)
     organisation = make_organisation(session)
     ids = [f"U{number:09}" for number in range(size)]
@@ -74,16 +76,16 @@ def written_down(session: Session, told: dict[str, str]) -> dict[str, str]:
     }
 
 
-def check_seats(session: Session, event: Event, people: list[Person]) -> None:
+def check_seats(session: Session, event: Event, people: list[Person], *, seats: int = SEATS) -> None:
     """Exactly so many seats, everyone else in line by number, no holes, nobody twice, everyone told once."""
     session.rollback()
     rows = session.scalars(select(Registration).where(Registration.event_id == event.id)).all()
     in_order = sorted(rows, key=lambda row: row.number)
     assert [row.number for row in in_order] == list(range(1, len(people) + 1))
     assert len({row.person_id for row in rows}) == len(people)
-    assert {row.state for row in in_order[:SEATS]} == {RegistrationState.REGISTERED}
-    assert {row.state for row in in_order[SEATS:]} == {RegistrationState.WAITLISTED}
-    assert session.scalars(select(Quota.taken).where(Quota.event_id == event.id)).all() == [SEATS]
+    assert {row.state for row in in_order[:seats]} == {RegistrationState.REGISTERED}
+    assert {row.state for row in in_order[seats:]} == {RegistrationState.WAITLISTED}
+    assert session.scalars(select(Quota.taken).where(Quota.event_id == event.id)).all() == [seats]
     receipts = session.scalars(select(Delivery.person_id).where(Delivery.kind == Kind.RECEIPT)).all()
     assert sorted(receipts) == sorted(row.person_id for row in rows)
     assert all(was_told(person) for person in people)
