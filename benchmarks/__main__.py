@@ -7,10 +7,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import clicking, dispatch, punctuality, receipts, registering, starting
+from benchmarks import clicking, dispatch, growing, punctuality, receipts, registering, starting
 from benchmarks.lines import Line
 
-ALL = (dispatch, registering, clicking, starting, receipts, punctuality)
+ALL = (dispatch, registering, growing, clicking, starting, receipts, punctuality)
 MARKS = {True: "[green]held[/]", False: "[red]missed[/]", None: ""}
 
 

@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 
-from benchmarks import http, stage
+from benchmarks import growth, http, stage
 from benchmarks.lines import MILLI, Line, percentile, ratio
 
 ROUNDS, EACH, PER_MEETING = 5, 160, 200
@@ -17,8 +17,8 @@ PEOPLE = ROUNDS * EACH * len(CLIENTS)
 def measure(folder: Path) -> list[Line]:
     with (
         stage.yes_man() as api,
-        _server(folder, "ours", ["-m", "bot"], api) as ours,
-        _server(folder, "floor", ["-m", "benchmarks.floor"], api) as floor,
+        served(folder, "ours", ["-m", "bot"], api) as ours,
+        served(folder, "floor", ["-m", "benchmarks.floor"], api) as floor,
     ):
         return _rounds(ours, floor)
 
@@ -42,10 +42,13 @@ class Server:
 
 
 @contextmanager
-def _server(folder: Path, name: str, arguments: list[str], api: str) -> Iterator[Server]:
+def served(folder: Path, name: str, arguments: list[str], api: str, *, besides: int = 0) -> Iterator[Server]:
+    """`besides`: so many times the meetings, with people who have registered for them, are there already."""
     own = folder / name
     own.mkdir()
     meetings, organisation_id = stage.prepare(own, people=PEOPLE, meetings=PEOPLE // PER_MEETING + 1)
+    if besides:
+        growth.grow(own, meetings=besides * len(meetings), registered=PER_MEETING)
     settings = {**stage.TOKENS, "SLACK_API_URL": api, "DATABASE_URL": stage.url_of(own), "SLACK_APP_TOKEN": ""}
     with http.served(arguments, own, settings) as port:
         yield Server(port, meetings, organisation_id)

@@ -62,7 +62,7 @@ def prepare(folder: Path, *, people: int, meetings: int) -> tuple[list[int], int
         session.add(workspace)
         session.flush()
         now = datetime.now(UTC)
-        session.add_all(_person(workspace.id, number, now) for number in range(people))
+        session.add_all(person(workspace.id, number, now) for number in range(people))
         organisation = Organisation(
             workspace_id=workspace.id, name="Ljungby kommun", display="Ljungby kommun", folded=fold("Ljungby kommun")
         )
@@ -222,7 +222,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def _person(workspace_id: int, number: int, now: datetime) -> Person:
+def person(workspace_id: int, number: int, now: datetime) -> Person:
     return Person(
         workspace_id=workspace_id,
         slack_user_id=member(number),
@@ -243,14 +243,14 @@ def _meetings(session: Session, workspace_id: int, meetings: int, now: datetime)
     session.add_all([series, area, alice])
     session.flush()
     session.add(Assignment(person_id=alice.id, duty=Duty.COORDINATOR, area_id=area.id))
-    events = [_meeting(series, area, number, now) for number in range(meetings)]
+    events = [meeting(series, area, number, now) for number in range(meetings)]
     session.add_all(events)
     session.flush()
     session.add_all(Quota(event_id=event.id, scope=Scope.ALL, capacity=SEATS) for event in events)
     return [event.id for event in events]
 
 
-def _meeting(series: Series, area: Area, number: int, now: datetime) -> Event:
+def meeting(series: Series, area: Area, number: int, now: datetime) -> Event:
     event = Event(
         workspace_id=series.workspace_id,
         series_id=series.id,
