@@ -9,7 +9,21 @@ from zoneinfo import ZoneInfo
 from bot.blocks import calendars, inputs
 from bot.blocks.events import Message, sentence, signature, way_in, when
 from bot.blocks.ids import Field, Press, View
-from bot.blocks.text import Block, Bold, actions, bullets, button, form, heading, rich, safe, section, small, sure
+from bot.blocks.text import (
+    Block,
+    Bold,
+    actions,
+    bullets,
+    button,
+    form,
+    heading,
+    rich,
+    safe,
+    section,
+    shorten,
+    small,
+    sure,
+)
 from bot.blocks.yes_no import moment
 from bot.i18n import Translate, clock_time, long_day, number_word, short_day, weekday, zone_note
 from bot.receipts import DatePollFacts, DateVoice, DateVoices, DayFacts
@@ -23,6 +37,7 @@ SAID = {Can.YES: N_("can"), Can.IF_NEEDED: N_("can if needed"), Can.NO: N_("cann
 """Of somebody."""
 PRESSES = {Can.YES: Press.CAN, Can.IF_NEEDED: Press.CAN_IF_NEEDED, Can.NO: Press.CANNOT}
 MOST_VOICES = 60
+LONGEST = 500
 
 
 def question(found: DatePollFacts, t: Translate, *, is_again: bool = False) -> Message:
@@ -175,7 +190,7 @@ def standings(found: DatePollFacts, t: Translate) -> Block:
 
 def asks(found: DatePollFacts, t: Translate) -> str:
     """In the file's own words, when it has some."""
-    return found.question or t("Which day suits for {title}?", title=found.event.title)
+    return shorten(found.question or "", LONGEST) or t("Which day suits for {title}?", title=found.event.title)
 
 
 def ending(found: DatePollFacts, t: Translate) -> str:

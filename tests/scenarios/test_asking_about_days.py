@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.context import Bot
 from bot.services.dates import due
-from bot.services.plan import invitations
+from bot.services.plan import invitations, steps
 from models import (
     Area,
     DateAnswer,
@@ -404,16 +404,24 @@ def test_in_quiet_weeks_nobody_is_reminded_and_the_question_waits(
 
 @ONE_KIND
 def test_a_meeting_that_is_dated_in_another_way_drops_its_poll(
-    alice: Person, bob: Person, undated: Event, session: Session, later: Later, go_to: GoTo, rows: Rows
-) -> None:
+    alice: Person, bob: Person, undated: Event, session: Session, workspace: Workspace, later: Later, clock: FakeClock,
+    go_to: GoTo, rows: Rows,
+) -> None:  # fmt: skip
+    workspace.channel("C0KRO", name="kronoberg", members=[bob])
+    session.get_one(Area, undated.area_id).channel_id = "C0KRO"
+    session.commit()
     asks(alice, later)
+    assert "0 av 3 har svarat." in workspace.messages("C0KRO")[-1]["text"]
     event = session.get_one(Event, undated.id, populate_existing=True)
     event.reschedule(date(2027, 3, 9), event.start_time, event.end_time)
+    steps.plan(session, event, clock.now())
     session.commit()
     bob.presses("Kan", in_="inbox", value="d1")
     assert bob.sees[-1].startswith("Dagen för Extra dialog är redan bestämd.")
-    go_to("2027-02-01T12:00:00+01:00")
+    later(seconds=4)
     assert one(rows, DatePoll).state is DatePollState.DROPPED
+    assert workspace.messages("C0KRO")[-1]["text"] == "Extra dialog. Det blir tisdag 9 mars 2027 kl. 09.00–12.00."
+    go_to("2027-02-01T12:00:00+01:00")
     assert rows(Delivery, Delivery.kind == Kind.DATE_PROPOSAL) == []
 
 
@@ -490,3 +498,21 @@ def test_dana_reads_english(
         "It will be Monday 1 March 2027 at 13:00–16:00 in Växjö. Extra dialog. "
         "Then one of three parties can take part. You need no longer keep Tuesday free. Can you come then?"
     )
+
+
+@ONE_KIND
+def test_a_channel_that_comes_later_shows_the_poll_from_the_next_answer_on(
+    alice: Person, bob: Person, charlie: Person, undated: Event, session: Session, workspace: Workspace, later: Later
+) -> None:
+    asks(alice, later)
+    workspace.channel("C0KRO", name="kronoberg", members=[bob, charlie])
+    session.get_one(Area, undated.area_id).channel_id = "C0KRO"
+    session.commit()
+    answers(bob, "Kan", "Kan")
+    later(seconds=4)
+    answers(charlie, "Kan", "Kan")
+    later(seconds=4)
+    (card,) = [one for one in workspace.messages("C0KRO") if "har svarat" in one["text"]]
+    assert "2 av 3 har svarat." in card["text"]
+    charlie.presses("Svara", in_="C0KRO")
+    assert charlie.submits(option0="Kan om det behövs", option1="Kan inte") == {}

@@ -33,7 +33,7 @@ from sandbox.people import Person
 from sandbox.workspace import Workspace
 from scheduler.runner import Scheduler
 from tests.clock import FakeClock, FakeTicks
-from tests.scenarios.conftest import Rows
+from tests.scenarios.conftest import ONE_KIND, Rows
 from tests.seasons import EXAMPLES
 
 LAB = EXAMPLES / "forlabb-skolnarvaro-2027.yaml"
@@ -122,6 +122,7 @@ def of_kind(rows: Rows, kind: Kind) -> list[Any]:
     return rows(Delivery, Delivery.kind == kind)
 
 
+@ONE_KIND
 def test_everyone_is_asked_before_they_leave_the_room(people: People, lead: Person, go_to: GoTo, rows: Rows) -> None:
     asked = people["Forskare skola (fiktiv)"]
     go_to("2027-06-16T16:19:00+02:00")
@@ -176,6 +177,7 @@ def test_the_files_answers_give_the_files_proposal_and_a_human_confirms(
     ]  # fmt: skip
 
 
+@ONE_KIND
 def test_who_said_yes_to_the_day_comes_and_the_others_are_asked(
     people: People, lead: Person, go_to: GoTo, rows: Rows
 ) -> None:
@@ -219,6 +221,7 @@ def test_an_answer_can_be_changed_until_the_minute_and_then_it_is_shown_but_not_
     assert len(rows(DateAnswer)) == before
 
 
+@ONE_KIND
 def test_who_has_not_answered_is_reminded_once_before_midsummer(people: People, go_to: GoTo, rows: Rows) -> None:
     go_to("2027-06-16T16:20:00+02:00")
     everyone_of_the_file_answers(people)

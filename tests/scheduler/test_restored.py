@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from collections import Counter
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from datetime import date, time, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,9 +14,24 @@ from sqlalchemy import make_url, select, text
 
 from bot import serving
 from bot.services import channels
+from bot.services.dates import polls
+from bot.services.dates.polls import Day
 from bot.services.messages import notices
 from bot.services.messages.restoring import UNSENT
-from models import Area, Card, Copy, Delivery, DeliveryState, Event, Kind, Person, Rhythm, backups
+from models import (
+    Area,
+    Card,
+    Copy,
+    DatePoll,
+    DatePollState,
+    Delivery,
+    DeliveryState,
+    Event,
+    Kind,
+    Person,
+    Rhythm,
+    backups,
+)
 from models.database import Sessions, connect, is_sqlite
 from sandbox.faults import Fault
 from scheduler.runner import Scheduler
@@ -154,6 +169,27 @@ def test_started_as_if_nothing_had_happened_it_doubles(world: World, season, tmp
         started_from(world, sessions, looks=False)
         settle(world)
     assert max(world.posted().values()) == 2
+
+
+def test_a_poll_of_days_that_closed_after_the_copy_is_told_once(world: World, season, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    with world.sessions.begin() as session:
+        event = make_event(session, title="Undated", starts_at=None)
+        days = [Day(date(2027, 3, day), time(9), time(12)) for day in (1, 2)]
+        poll = polls.make(session, event, days, closes_at=NOON + HOUR, tz=event.tz)
+        polls.open_(session, event, poll, NOON)
+    world.tick()
+    backups.copy(world.sessions.engine, copy, world.clock.now())
+    world.tick(hours=1, minutes=1)
+    (told,) = [text for text in world.posted() if text.startswith("date_proposal")]
+    with restored_from(copy, world) as sessions:
+        world.clock.advance(minutes=70)
+        started_from(world, sessions)
+        settle(world)
+        with sessions.reading() as session:
+            poll = session.scalars(select(DatePoll)).one()
+            assert poll.state is DatePollState.CLOSED and not poll.was_late, "it closed in time, in the original"
+    assert world.posted()[told] == 1
 
 
 @ONE_KIND

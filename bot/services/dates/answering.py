@@ -34,7 +34,7 @@ def answer(
         row.can, row.organisation_id, row.answered_at, row.by_id = Can(said[option.id]), party_id, now, by_id
         session.add(row)
     session.flush()
-    telling.redraw(session, poll, now)
+    telling.redraw(session, event, poll, now)
     polls.note(session, event, poll, "days_answered", by_id or person.id, now, person_id=person.id)
     if not is_late and poll.all_answered_at is None and not asked.silent(session, event, poll):
         poll.all_answered_at = now

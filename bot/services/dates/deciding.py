@@ -44,7 +44,7 @@ def decide(
     steps.plan(session, event, now)
     vacancies.fill(session, event, now)  # with a day there is another way of asking
     telling.tell_day(session, event, poll, now)
-    telling.redraw(session, poll, now)
+    telling.redraw(session, event, poll, now)
     cards.stale(session, event.id, now)
     log.record(
         session,

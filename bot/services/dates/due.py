@@ -32,6 +32,12 @@ def carry_on(session: Session, now: datetime) -> int:
     return 1
 
 
+def next_at(session: Session, now: datetime) -> datetime | None:
+    """The moment that has been due longest."""
+    due = select(DatePoll.due_at).where(IS_DUE, DatePoll.due_at <= now)
+    return session.scalar(due.order_by(DatePoll.due_at, DatePoll.id).limit(1))
+
+
 def _do(session: Session, event: Event, poll: DatePoll, now: datetime) -> None:
     if event.day is not None or event.state not in polls.FINDS_A_DAY:
         polls.drop(session, event, poll, now)

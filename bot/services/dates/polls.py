@@ -105,7 +105,7 @@ def close(session: Session, event: Event, poll: DatePoll, now: datetime, *, by_i
         day.is_proposed = day.id == found
     poll.go(DatePollState.CLOSED)
     telling.tell_organisers(session, event, poll, Kind.DATE_PROPOSAL, now)
-    telling.redraw(session, poll, now)
+    telling.redraw(session, event, poll, now)
     note(session, event, poll, "date_poll_closed", by_id, now)
 
 
@@ -116,7 +116,7 @@ def drop(session: Session, event: Event, poll: DatePoll, now: datetime, *, by_id
     poll.go(DatePollState.DROPPED)
     if event.state is EventState.DATE_POLL:
         event.state = state_without_poll(event)
-    telling.redraw(session, poll, now)
+    telling.redraw(session, event, poll, now)
     cards.stale(session, event.id, now)
     note(session, event, poll, "date_poll_dropped", by_id, now)
 

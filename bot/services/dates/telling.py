@@ -10,7 +10,7 @@ from bot.services import cards, channels, contacts, copies
 from bot.services.dates import asked
 from bot.services.messages import deliveries
 from bot.services.plan import workdays
-from models import Card, CardKind, DatePoll, Event, Kind, Person, Series
+from models import Card, CardKind, DatePoll, DatePollState, Event, Kind, Person, Series
 from models.choices import Level
 from models.times import local
 
@@ -53,10 +53,12 @@ def tell_organisers(session: Session, event: Event, poll: DatePoll, kind: Kind, 
         )
 
 
-def redraw(session: Session, poll: DatePoll, now: datetime) -> None:
-    """The card in the channel no longer shows what is true."""
+def redraw(session: Session, event: Event, poll: DatePoll, now: datetime) -> None:
+    """The card in the channel no longer shows what is true; it is posted where there was no channel before."""
     if poll.card_id is not None:
         cards.stale_card(session, poll.card_id, now)
+    elif poll.state is DatePollState.OPEN:
+        _post_card(session, event, poll, now)
 
 
 def is_heard(person: Person, kind: Kind) -> bool:

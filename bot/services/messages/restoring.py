@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, case, func, select, update
 from sqlalchemy.orm import Session
 
+from bot.services.dates import due as date_polls
 from bot.services.messages import digests
 from bot.services.messages.deliveries import WITHOUT_SYNC
 from bot.services.plan import steps
@@ -28,6 +29,8 @@ def take_up(session: Session, now: datetime) -> int | None:
     copied_at = min(copy.copied_at for copy in fresh)
     while (at := _next_step(session, now)) and steps.carry_out_due(session, at):
         pass  # as of its own moment: what it became then depends on when that was
+    while (at := date_polls.next_at(session, now)) and date_polls.carry_on(session, at):
+        pass
     _gather(session, now)
     doubted = _doubt(session, copied_at, now)
     session.execute(update(Card).where(Card.gone.is_(None)).values(stale_since=now), execution_options=WITHOUT_SYNC)

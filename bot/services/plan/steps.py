@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from bot.services.dates import waking
 from bot.services.messages import choices, deliveries
 from bot.services.overview import rounds
 from bot.services.plan import audiences, overdue, rules, workdays
@@ -46,6 +47,7 @@ def plan(session: Session, event: Event, now: datetime) -> None:
         else:
             step.move(None, now)
     rounds.arm(session, event, now)
+    waking.wake(session, event, now)
     session.info[OWED] = True
 
 

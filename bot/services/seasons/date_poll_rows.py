@@ -75,7 +75,7 @@ class DatePollRows:
         else:
             poll.remind_at = polls.reminding(world.session, event, poll, world.now)
         poll.look_ahead()
-        telling.redraw(world.session, poll, world.now)
+        telling.redraw(world.session, event, poll, world.now)
         world.session.info[OWED] = True
 
     def _find(self, world: World, thing: Thing, event: Event | None) -> DatePoll | None:
