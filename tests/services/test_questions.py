@@ -10,7 +10,20 @@ from sqlalchemy.orm import Session
 
 from bot.services import events
 from bot.services.topics import copies, fates, merging, ordering, proposing, reading, rows, supporting
-from models import Delivery, Event, Fate, Kind, Level, LogEntry, Person, Topic, TopicState, TopicSupport
+from models import (
+    Delivery,
+    Event,
+    Fate,
+    Kind,
+    Level,
+    LogEntry,
+    Person,
+    Poll,
+    PollState,
+    Topic,
+    TopicState,
+    TopicSupport,
+)
 from models.database import Sessions
 from models.errors import Refusal
 from models.topics import NO_ROOM, VOTED_IN
@@ -284,3 +297,16 @@ def test_a_poll_that_decides_a_hundred_and_twenty_questions_is_done_in_a_moment(
     session.commit()
     assert perf_counter() - began < 10
     assert len(told(session)) == 120 and len(session.scalars(select(Topic)).all()) == 120 + 115
+
+
+def test_once_people_vote_nothing_is_merged(session: Session, event: Event, alice: Person) -> None:
+    one, other = make_topic(session, event, "En?"), make_topic(session, event, "Två?")
+    poll = Poll(workspace_id=event.workspace_id, event_id=event.id, opened_at=NOON, closes_at=LATER)
+    session.add(poll)
+    session.flush()
+    with pytest.raises(Refusal, match="voting on the questions now"):
+        merging.merge(session, event, one, other, reason=None, by_id=alice.id, now=NOON)
+    poll.state, poll.closed_at = PollState.CLOSED, LATER
+    merging.merge(session, event, one, other, reason=None, by_id=alice.id, now=LATER)
+    assert one.merged_into_id == other.id
+    session.rollback()
