@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from bot.blocks import calendars as show
+from bot.blocks import calendar_entries as show
 from bot.calendars import as_feed
 from bot.context import Bot
 from bot.services.calendars import feeds

@@ -52,12 +52,13 @@ def responder() -> Respond:
     return respond
 
 
-def send_file(slack: WebClient, slack_user_id: str, name: str, content: bytes, comment: str) -> str | None:
-    """Into this person's conversation with the bot. Returns None, else why not: Slack's word, or "unclear"."""
+def send_files(slack: WebClient, slack_user_id: str, files: dict[str, bytes], comment: str) -> str | None:
+    """Contents by name, in one message to this person. Returns None, else why not: Slack's word, or "unclear"."""
     patient = variant(slack, timeout=UPLOADING)
+    uploads = [{"filename": name, "title": name, "content": content} for name, content in files.items()]
     try:
         channel_id = patient.conversations_open(users=slack_user_id)["channel"]["id"]
-        patient.files_upload_v2(channel=channel_id, filename=name, title=name, content=content, initial_comment=comment)
+        patient.files_upload_v2(channel=channel_id, file_uploads=uploads, initial_comment=comment)
     except (SlackClientError, OSError) as error:
         response = getattr(error, "response", None)
         refusal = str(response.get("error", "unclear")) if response is not None else "unclear"

@@ -1,11 +1,14 @@
 """A meeting into one's calendar: as a file, for oneself or for the mail one sends."""
 
+from collections.abc import Sequence
+
+from bot.blocks import calendar_entries as entries
 from bot.blocks import calendars as show
 from bot.blocks.ids import Press
 from bot.calendars import as_ics
 from bot.context import Bot
 from bot.i18n import Translate
-from bot.receipts import CalendarFacts
+from bot.receipts import CalendarFacts, Entry
 from bot.services import access
 from bot.services.calendars import files
 from bot.services.people import Member
@@ -39,8 +42,15 @@ def fetch_for_mail(bot: Bot, member: Member, slack_user_id: str, value: str, ans
 
 
 def _send(bot: Bot, slack_user_id: str, found: CalendarFacts, answer: Answer, t: Translate) -> None:
-    entry = show.entry(found, t)
-    content = as_ics([entry] if entry else [])
+    made = entries.entry(found, t)
+    send_entries(bot, slack_user_id, found, [made] if made else [], answer, t)
+
+
+def send_entries(
+    bot: Bot, slack_user_id: str, found: CalendarFacts, made: Sequence[Entry], answer: Answer, t: Translate
+) -> None:
+    """A file for each entry: many calendars take one that holds several for another calendar."""
+    sent = {show.filename(entry): as_ics([entry]) for entry in made}
     answer.sentence(t(show.ON_ITS_WAY))
-    name, comment = show.filename(found.event), show.comment(found, t)
-    sending.send(bot, slack_user_id, name, content, comment, otherwise=lambda why: answer.correct(t(why)))
+    comment = show.comment(found, t, many=len(made) > 1)
+    sending.send(bot, slack_user_id, sent, comment, otherwise=lambda why: answer.correct(t(why)))

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from bot.blocks import calendars
+from bot.blocks import calendar_entries as entries
 from bot.blocks import date_choosing as choosing
 from bot.blocks import dates as show
 from bot.blocks.events import Message
 from bot.blocks.ids import Field, Press, View
-from bot.calendars import as_ics
 from bot.context import Bot
 from bot.i18n import Translate
 from bot.receipts import DatePollFacts
@@ -15,7 +14,7 @@ from bot.services.access import dates as doors
 from bot.services.access import row_id
 from bot.services.dates import answering, holding, reading
 from bot.services.people import Member
-from handlers import sending
+from handlers import calendars
 from handlers.answers import Answer
 from handlers.requests import Typed
 from handlers.table import Handlers
@@ -93,10 +92,7 @@ def hold_days(bot: Bot, member: Member, slack_user_id: str, event_id: int | None
     with bot.sessions.begin() as session:
         event, poll, _ = doors.poll_to_see(session, member.workspace_id, event_id, person_id=member.person_id)
         found, days = holding.take(session, event, poll, person_id=member.person_id, now=bot.clock.now())
-    content = as_ics(calendars.holds(found, days, t))
-    answer.sentence(t(calendars.ON_ITS_WAY))
-    name, comment = calendars.filename(found.event), calendars.comment(found, t)
-    sending.send(bot, slack_user_id, name, content, comment, otherwise=lambda why: answer.correct(t(why)))
+    calendars.send_entries(bot, slack_user_id, found, entries.holds(found, days, t), answer, t)
 
 
 def said_in(about: dict[str, Any], typed: Typed) -> dict[int, str]:

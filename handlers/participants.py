@@ -79,7 +79,7 @@ def send_list(
     def not_sent(why: str) -> None:
         answer.afterwards(show.fetched(t(why), found.event, t))
 
-    sending.send(bot, slack_user_id, name, content, sheets.comment(found, t), otherwise=not_sent)
+    sending.send(bot, slack_user_id, {name: content}, sheets.comment(found, t), otherwise=not_sent)
 
 
 def _show(bot: Bot, member: Member, event_id: int, page: int, answer: Answer, t: Translate) -> None:

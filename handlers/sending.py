@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.context import Bot
-from bot.slack import send_file
+from bot.slack import send_files
 from models.errors import N_
 
 NOT_TAKEN = N_("Slack did not take the file. Nothing has been sent. Try again in a while.")
@@ -14,12 +14,12 @@ NOT_SENT = {
 
 
 def send(
-    bot: Bot, slack_user_id: str, name: str, content: bytes, comment: str, *, otherwise: Callable[[str], None]
+    bot: Bot, slack_user_id: str, files: dict[str, bytes], comment: str, *, otherwise: Callable[[str], None]
 ) -> None:
     """Into the person's conversation with the bot. `otherwise` is told the sentence that says why not."""
 
     def do() -> None:
-        refusal = send_file(bot.slack, slack_user_id, name, content, comment)
+        refusal = send_files(bot.slack, slack_user_id, files, comment)
         if refusal:
             otherwise(NOT_SENT.get(refusal, NOT_TAKEN))
 

@@ -2,7 +2,7 @@
 
 import json
 
-from bot.blocks import inputs, labels
+from bot.blocks import calendars, inputs, labels
 from bot.blocks.appeals import words_input
 from bot.blocks.events import Message, signature, when, where
 from bot.blocks.ids import Field, Press, View
@@ -72,7 +72,8 @@ def accepted(asked: Question, t: Translate, *, is_shown: bool) -> Message:
     first = (
         t("Done: {name} comes instead of you.", name=asked.name) if is_shown else t("Done: your seat is taken over.")
     )
-    return _told(asked.event, first, t)
+    strike = calendars.update(asked.event, t)
+    return _told(asked.event, first, t, buttons=actions(strike) if strike else None)
 
 
 def kept(asked: Question, sentence: str, t: Translate) -> Message:

@@ -41,15 +41,16 @@ class CalendarFacts:
 
 @dataclass(frozen=True)
 class Hold:
-    """A day that is kept free until it is decided; `is_off` when it has been taken away.
+    """A day that is kept free until it is decided; `is_off` when nobody has to any more.
 
-    `key` is its own for good, and `version` rises when it is moved or taken away.
+    `key` is its own for good, and `version` rises when that changes.
     """
 
     key: str
     day: date
     start_time: time
     end_time: time
+    tz: str
     version: int = 0
     is_off: bool = False
 

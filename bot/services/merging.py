@@ -112,6 +112,7 @@ def _one_seat(session: Session, event: Event, keep: Person, drop: Person, by_id:
     is_moved = stays.person_id == drop.id
     for row in rows:
         row.person_id = keep.id if row.number <= stays.number else drop.id
+    event.sequence += sum(row.version for row in rows if row.number > stays.number)  # calendars count versions up
     session.flush()
     if is_moved and stays.is_active and keep.has_slack:
         registrations.tell_of_seat(session, event, stays, by_id=by_id, now=now)

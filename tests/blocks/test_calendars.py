@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.blocks import calendar_entries as entries
 from bot.blocks import calendars as show
 from bot.calendars import as_feed, as_ics
 from bot.i18n import Translate, read_texts
@@ -18,9 +19,9 @@ from tests.facts import make_facts
 
 UID = "6f1c7f9e-0d3a-4a55-9c07-6d8f5d1f4c11"
 ADDRESS, LINK = "Västra Esplanaden 18, Växjö", "https://video.example.org/kronoberg"
-TUESDAY = Hold("1", date(2027, 9, 7), time(9), time(12))
-WEDNESDAY = Hold("2", date(2027, 9, 8), time(9), time(12))
-THURSDAY = Hold("3", date(2027, 9, 9), time(9), time(12))
+TUESDAY = Hold("1", date(2027, 9, 7), time(9), time(12), "Europe/Stockholm")
+WEDNESDAY = Hold("2", date(2027, 9, 8), time(9), time(12), "Europe/Stockholm")
+THURSDAY = Hold("3", date(2027, 9, 9), time(9), time(12), "Europe/Stockholm")
 HOSTILE = "Dialog, del 1; A\\B\r\nEND:VEVENT\nBEGIN:VEVENT\u2028UID:x\x85SUMMARY:Annat \u202eåäö\x00\x0b 🙂"
 
 
@@ -43,7 +44,7 @@ def facts(sequence: int = 0, hours: int = 0, **changes: Any) -> CalendarFacts:
 
 
 def file(found: CalendarFacts, t: Translate) -> bytes:
-    entry = show.entry(found, t)
+    entry = entries.entry(found, t)
     assert entry
     return as_ics([entry])
 
@@ -136,7 +137,7 @@ def test_whoever_gives_the_seat_back_has_the_entry_struck_out(calendar: Calendar
 def test_days_that_are_held_become_one_meeting(calendar: Calendar, t: Translate) -> None:
     open_ = facts(my_state=None, day=None)
     days = [TUESDAY, WEDNESDAY, THURSDAY]
-    calendar.opens(as_ics(show.holds(open_, days, t)))
+    calendar.opens(as_ics(entries.holds(open_, days, t)))
     assert [one.when for one in calendar.stands] == [
         "2027-09-07 09:00 +0200", "2027-09-08 09:00 +0200", "2027-09-09 09:00 +0200",
     ]  # fmt: skip
@@ -144,11 +145,11 @@ def test_days_that_are_held_become_one_meeting(calendar: Calendar, t: Translate)
     assert "Håll den fri tills du får besked." in calendar.stands[0].words
 
     days[2] = replace(THURSDAY, version=1, is_off=True)
-    calendar.opens(as_ics(show.holds(open_, days, t)))
+    calendar.opens(as_ics(entries.holds(open_, days, t)))
     assert [one.starts.day for one in calendar.stands] == [7, 8]
 
     chosen = facts(1, 1, day=date(2027, 9, 8), start_time=time(9), end_time=time(12))
-    calendar.opens(as_ics(show.holds(chosen, days, t)))
+    calendar.opens(as_ics(entries.holds(chosen, days, t)))
     (entry,) = calendar.stands
     assert (entry.uid, entry.when, entry.status) == (UID, "2027-09-08 09:00 +0200", "CONFIRMED")
     calendar.opens(file(facts(2, 2, day=date(2027, 9, 15)), t))
@@ -188,7 +189,7 @@ def test_no_file_asks_for_an_answer_by_mail(t: Translate) -> None:
 
 
 def test_a_feed_tells_its_name_and_how_often_to_read_it(t: Translate) -> None:
-    entry = show.entry(facts(), t)
+    entry = entries.entry(facts(), t)
     assert entry
     content = as_feed([entry], "Mina dialoger")
     assert b"METHOD:PUBLISH" in content and b"X-WR-CALNAME:Mina dialoger" in content
@@ -200,5 +201,6 @@ def test_an_empty_feed_is_a_calendar_all_the_same(read: Read) -> None:
     assert read(as_feed([], "Mina dialoger")) == ("PUBLISH", [])
 
 
-def test_a_file_is_named_after_the_meeting_and_its_day() -> None:
-    assert show.filename(make_facts()) == "dialog-i-kronoberg-2027-01-19.ics"
+def test_a_file_is_named_after_the_meeting_and_its_day(t: Translate) -> None:
+    entry = entries.entry(facts(), t)
+    assert entry and show.filename(entry) == "dialog-i-kronoberg-2027-01-19-1300.ics"

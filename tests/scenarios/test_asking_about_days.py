@@ -448,9 +448,13 @@ def test_both_days_are_held_in_the_calendar_and_become_one_firm_and_one_struck_o
     calendar = Calendar(READERS["icalendar"])
 
     def opens() -> list[str]:
+        before = len(workspace.uploads.files)
         bob.presses("Lägg till i kalendern", in_="inbox")
         assert bob.last == "Kalenderfilen är på väg till dig, som ett meddelande från mig."
-        calendar.opens(list(workspace.uploads.files.values())[-1].content or b"")
+        sent = list(workspace.uploads.files.values())[before:]
+        assert len(sent) == len(bob.messages[-1]["files"]) == 2, "a file for each day, in one message"
+        for upload in sent:
+            calendar.opens(upload.content or b"")
         return [f"{one.when} {one.status}" for one in calendar.stands]
 
     asks(alice, later)

@@ -145,6 +145,7 @@ def test_a_moved_meeting_is_moved_and_those_in_it_are_told(bring, session, file)
     report = bring(file, LATER)
     event = event_of(session, "vux-2027-skane")
     assert event.day == date(2027, 3, 3) and event.starts_at == datetime(2027, 3, 3, 12, tzinfo=UTC)
+    assert event.sequence > 0, "the entry in people's calendars moves too"
     assert [(change.key, change.field) for change in report.changes] == [("vux-2027-skane", "when")]
     assert told(session, Kind.MOVED) == sorted(MALMO), "the one in line too"
     assert told(session, Kind.GUEST_TEXT) == ["samordnare.skane@example.org"]

@@ -14,7 +14,7 @@ from models.errors import N_, Refusal
 from models.registrations import ACTIVE
 
 ABOUT_A_SEAT = {"registered", "changed", "seat_from_line", "substituted", "confirmed_coming", "offer_accepted",
-                "cancelled"}  # fmt: skip
+                "cancelled", "set"}  # fmt: skip
 CHANGES = {Kind.MOVED, Kind.FORM_CHANGED, Kind.CALLED_OFF}
 COMING = {Says.SAVE_THE_DATE, Says.INVITATION, Says.NUDGE, Says.REMINDER}
 

@@ -29,7 +29,7 @@ def take(
         poll=poll.id,
     )
     days = tuple(
-        Hold(key=str(day.id), day=day.day, start_time=day.start_time, end_time=day.end_time)
+        Hold(key=str(day.id), day=day.day, start_time=day.start_time, end_time=day.end_time, tz=poll.tz)
         for day in polls.options(session, poll)
     )
     return files.while_choosing(session, event, person_id, now), days
