@@ -26,6 +26,7 @@ class Action(StrEnum):
     REGISTER_COLLEAGUES = "register_colleagues"
     """People of the organisation one is the contact of, within its seats."""
     EXPORT = "export"
+    READ_LOG = "read_log"
     ANSWER_APPEALS = "answer_appeals"
     STEER_TOPICS = "steer_topics"
     """Read questions first, merge them, correct their words, put them in order."""
@@ -63,6 +64,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.MERGE: frozenset({COORDINATOR}),
     Action.REGISTER_COLLEAGUES: frozenset({COORDINATOR, NATIONAL, CONTACT}),
     Action.EXPORT: frozenset({COORDINATOR, NATIONAL, ADMIN}),
+    Action.READ_LOG: frozenset({COORDINATOR, NATIONAL, ADMIN}),
     Action.ANSWER_APPEALS: frozenset({COORDINATOR, NATIONAL}),
     Action.EDIT_MEETING: frozenset({COORDINATOR, NATIONAL}),
     Action.STEER_LINE: frozenset({COORDINATOR}),

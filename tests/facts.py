@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import cycle, islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.blocks.logbook import WORDS
 from bot.receipts import (
     AnnouncementFacts,
     AppealFacts,
@@ -29,6 +31,8 @@ from bot.receipts import (
     LeftFacts,
     LineFacts,
     LineRow,
+    LogLine,
+    LogPage,
     MyAnswers,
     NextStep,
     Outcome,
@@ -334,3 +338,15 @@ TROUBLED = {
     "round": RoundFacts("Rundan: läget i varje kommun", 25, 50, 33),
     "has_result": False, "is_published": True, "is_told": True, "is_overtaken": True, "overtaken_by": "Anna Ask",
 }  # fmt: skip
+
+
+def make_log(many: int, *, person: str = "Bob Berg", event_title: str = "Dialog i Kronoberg") -> LogPage:
+    """A page of what has been done, as long as a page gets."""
+    lines = tuple(
+        LogLine(
+            action=action, at=NOON, tz="Europe/Stockholm", actor=person, person=person, event_title=event_title,
+            reason="Ingen från kommunen har en plats.",
+        )
+        for action in islice(cycle(WORDS), min(many, 20))
+    )  # fmt: skip
+    return LogPage(lines=lines, page=2, pages=3, total=3 * many, words="kronoberg")

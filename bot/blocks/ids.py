@@ -57,6 +57,7 @@ class Press(StrEnum):
     DELIVERIES = "deliveries"
     SEND_AGAIN = "send_again"
     DROP = "drop"
+    LOG = "log"
     POST_AGAIN = "post_again"
     OPEN_LINK = "open_link"
     MAIL_SENT = "mail_sent"

@@ -25,6 +25,7 @@ from bot.receipts.lists import (
     Sheet,
     SheetLine,
 )
+from bot.receipts.logbook import LogLine, LogPage
 from bot.receipts.messages import Choices, DeliveryLine, DeliveryPage, LedgerCount, MailSent, Snoozed
 from bot.receipts.overviews import MailFacts, NextStep, OverviewFacts
 from bot.receipts.plans import Call, PlanFacts, StepChange, StepFacts, StepTexts, Thanks
@@ -97,6 +98,8 @@ __all__ = [
     "LeftFacts",
     "LineFacts",
     "LineRow",
+    "LogLine",
+    "LogPage",
     "MailFacts",
     "MailSent",
     "MyAnswers",

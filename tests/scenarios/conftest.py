@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from bot.blocks.logbook import WORDS
 from bot.context import Bot
 from bot.logs import Reticent
-from models import Base, Event, Organisation, Overview, Says, Step
+from models import Base, Event, LogEntry, Organisation, Overview, Says, Step
 from sandbox.people import Person
 from sandbox.workspace import Workspace
 from scheduler.runner import Scheduler
@@ -60,6 +61,15 @@ def nothing_people_wrote_reaches_the_log(
     lines = [Reticent().format(record) for record in caplog.get_records("call")]
     found = [(words, line) for words in written for line in lines if words in line]
     assert not found, f"somebody's words are in the log: {found[0]}"
+
+
+@pytest.fixture(autouse=True)
+def whatever_is_written_down_can_be_read(bot: Bot) -> Iterator[None]:
+    """Every line of every scenario's log has words of its own in `/dialog log`."""
+    yield
+    with bot.sessions.reading() as session:
+        actions = set(session.scalars(select(LogEntry.action).distinct()))
+    assert actions <= WORDS.keys()
 
 
 @pytest.fixture
