@@ -112,6 +112,7 @@ def _ways(found: TopicList, page: int, pages: int, t: Translate) -> list[Block]:
         on,
         button(t("Propose a question"), Press.PROPOSE, event.id) if event.takes_topics else None,
         button(switch, Press.READ_FIRST, event.id) if found.may_steer and event.takes_topics else None,
+        button(t("The programme"), Press.PROGRAMME, event.id) if found.may_steer or event.has_programme else None,
     ]
     words = [small(t("Page {page} of {pages}.", page=page, pages=pages))] if pages > 1 else []
     return [*words, *([numbered(actions(*ways))] if any(ways) else [])]

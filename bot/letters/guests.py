@@ -1,6 +1,7 @@
 """Mail for those outside Slack, for the coordinator to send on."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -64,6 +65,7 @@ def _programme_by_mail(case: Case, addresses: list[str]) -> Written:
     found = reading.published(case.session, case.event, None, case.now)
     if found is None:
         return Unneeded(DeliveryState.CANCELLED, "nothing is published")
+    found = replace(found, has_changed=bool(case.delivery.facts.get("edition")))
     return reminders.mail_to(found.event, programme_blocks.mail_lines(found, case.t), addresses, case.t)
 
 

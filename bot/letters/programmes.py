@@ -1,5 +1,7 @@
 """The programme, to those who are registered; and to the coordinator when it should have been there."""
 
+from dataclasses import replace
+
 from bot.blocks import programmes
 from bot.letters.case import CALLED, Case, Unneeded, Written
 from bot.receipts import ProgrammeFacts
@@ -16,6 +18,8 @@ def ready(case: Case) -> Written:
     if case.is_off:
         return Unneeded(DeliveryState.CANCELLED, CALLED)
     found = of(case, row.role)
+    if found and case.delivery.facts.get("edition"):
+        found = replace(found, has_changed=True)
     return programmes.ready(found, case.t) if found else Unneeded(DeliveryState.CANCELLED, "nothing is published")
 
 

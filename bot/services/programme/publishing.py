@@ -35,6 +35,7 @@ def publish(
     The first time everyone registered is told, later only when asked to. `saves`: what did not fit is kept for the
     next meeting, with the reason. For whoever holds the meeting.
     """
+    event.refuse_changes_once_over(now)
     draft = drafting.of(session, event)
     if seen != draft.stamp:
         return building.overtaken(session, event, draft, person_id, now)
@@ -54,7 +55,7 @@ def publish(
 
 def tell(session: Session, event: Event, step: Step | None, programme: Programme, now: datetime) -> int:
     """Those who are registered, at once in office hours. An earlier edition that waits to be sent gives way."""
-    if step is None or step.is_off or event.is_over(now):
+    if step is None or step.is_off or event.starts_at is None:
         return 0
     at = moment(session, event, now)
     edition = {} if programme.edition == 1 else {

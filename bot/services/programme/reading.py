@@ -41,7 +41,6 @@ def published(session: Session, event: Event, role: str | None, now: datetime) -
         event=events.facts(session, event, now, with_contacts=True),
         segments=tuple(found),
         role=role,
-        has_changed=programme.edition > 1,
     )
 
 
