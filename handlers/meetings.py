@@ -54,7 +54,7 @@ def turn_page(bot: Bot, member: Member, value: str, answer: Answer, t: Translate
 def open_meeting(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
     with bot.sessions.reading() as session:
         event = access.event_to_manage(session, member.workspace_id, event_id, person_id=member.person_id)
-        found = managing.meeting(session, event, bot.clock.now())
+        found = managing.meeting(session, event, bot.clock.now(), t.language)
     answer.form(show.shown(found, t))
 
 
@@ -83,14 +83,15 @@ def show_consequences(
     bot: Bot, member: Member, event_id: int, about: dict[str, Any], typed: Typed, answer: Answer, t: Translate
 ) -> None:
     """The submitted form: carried out, looked at, and taken back."""
-    wish = _wish_in(typed, about)
+    wish, now = _wish_in(typed, about), bot.clock.now()
     with bot.sessions.trying() as session:
         event = access.event_to_edit(session, member.workspace_id, event_id, person_id=member.person_id)
-        found = editing.change(session, event, wish, person_id=member.person_id, now=bot.clock.now())
+        found = editing.change(session, event, wish, person_id=member.person_id, now=now)
+        against = managing.against(session, event, now, t.language) if "day" in wish.values else ()
     if isinstance(found, PartFacts):
         answer.form(forms.part_form(found, t))
     else:
-        answer.form(causes.confirmation(found, wish.part, _travels(wish), t))
+        answer.form(causes.confirmation(found, wish.part, _travels(wish), t, against_it=against))
 
 
 def save(bot: Bot, member: Member, event_id: int, about: dict[str, Any], answer: Answer, t: Translate) -> None:
@@ -99,7 +100,7 @@ def save(bot: Bot, member: Member, event_id: int, about: dict[str, Any], answer:
     with bot.sessions.begin() as session:
         event = access.event_to_edit(session, member.workspace_id, event_id, person_id=member.person_id)
         found = editing.change(session, event, wish, person_id=member.person_id, now=now)
-        meeting = managing.meeting(session, event, now)
+        meeting = managing.meeting(session, event, now, t.language)
     if isinstance(found, PartFacts):
         answer.form(forms.part_form(found, t))
     else:
@@ -124,7 +125,7 @@ def call_off(bot: Bot, member: Member, event_id: int, typed: Typed, answer: Answ
         event = access.event_to_edit(session, member.workspace_id, event_id, person_id=member.person_id)
         reason = words or causes.reason(why, bot.texts.language(managing.language(session, event)))
         found = calling_off.call_off(session, event, reason, person_id=member.person_id, now=now)
-        meeting: Meeting = managing.meeting(session, event, now)
+        meeting: Meeting = managing.meeting(session, event, now, t.language)
     answer.form(show.shown(meeting, t, said=causes.called_off(found, t)))
 
 
@@ -173,8 +174,8 @@ def _wish_in(typed: Typed, about: dict[str, Any]) -> Wish:
 
 
 def _when(typed: Typed, _seen: dict[str, Any]) -> dict[str, Any]:
-    return {"day": _iso(typed.day("day")), "start_time": _clock(typed, "start_time"),
-            "end_time": _clock(typed, "end_time")}  # fmt: skip
+    return {"day": iso(typed.day("day")), "start_time": clock_in(typed, "start_time"),
+            "end_time": clock_in(typed, "end_time")}  # fmt: skip
 
 
 def _place(typed: Typed, _seen: dict[str, Any]) -> dict[str, Any]:
@@ -188,7 +189,7 @@ def _seats(typed: Typed, seen: dict[str, Any]) -> dict[str, Any]:
 
 
 def _days(typed: Typed, seen: dict[str, Any]) -> dict[str, Any]:
-    return {field: _iso(typed.day(field)) for field in seen}
+    return {field: iso(typed.day(field)) for field in seen}
 
 
 def _title(typed: Typed, _seen: dict[str, Any]) -> dict[str, Any]:
@@ -213,14 +214,14 @@ def _seat(typed: Typed, field: str) -> int | None:
     return number
 
 
-def _clock(typed: Typed, field: str) -> str:
+def clock_in(typed: Typed, field: str) -> str:
     found: time | None = typed.clock(field)
     if found is None:
         raise Refusal(N_("Choose a time of the day."), field=field)
     return f"{found:%H:%M}"
 
 
-def _iso(day: date | None) -> str | None:
+def iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 

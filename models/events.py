@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event, false, inspect
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event, false, inspect, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Facts
@@ -56,6 +56,11 @@ class Verdict:
         return not self.keeps and self.waits_for is None
 
 
+_WAITS_WORDS = text("publish_at IS NOT NULL")
+IS_TO_BE_PUBLISHED = text("events.publish_at IS NOT NULL")
+"""The words of the partial index, with the table's name."""
+
+
 class Event(Base):
     __tablename__ = "events"
     __table_args__ = (
@@ -64,6 +69,7 @@ class Event(Base):
         CheckConstraint("(day IS NULL) = (starts_at IS NULL)", name="dated_or_not"),
         Index("ix_events_coming", "workspace_id", "starts_at"),
         Index("ix_events_area", "area_id", "starts_at"),
+        Index("ix_events_publish", "publish_at", sqlite_where=_WAITS_WORDS, postgresql_where=_WAITS_WORDS),
     )
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
@@ -115,6 +121,8 @@ class Event(Base):
     notes_draft_on: Mapped[date | None]
     notes_final_on: Mapped[date | None]
 
+    publish_at: Mapped[datetime | None]
+    """When a draft is published by itself."""
     published_at: Mapped[datetime | None]
     programme_at: Mapped[datetime | None]
     """When its programme was published last."""
@@ -236,11 +244,39 @@ class Event(Base):
             raise self._refusal(N_("{title} has begun: day, time and form can no longer be changed."),
                                 title=self.title)  # fmt: skip
 
+    def publish(self, now: datetime) -> None:
+        """Others see it from now on. Registration opens too, unless the day of the invitation lies ahead."""
+        if self.state is not EventState.DRAFT:
+            raise self._refusal(N_("{title} is no draft any more."), title=self.title)
+        if self.begun_for(now) is not None:
+            raise self._refusal(N_("{title} was to have begun by now: choose a later day first."), title=self.title)
+        waits = self.invitation_on is not None and instant(self.invitation_on, SENDING, self.tz) > now
+        self.state, self.publish_at = EventState.PLANNED if waits else EventState.OPEN, None
+        self.published_at = None if waits else now
+
+    def open_registration(self, now: datetime) -> None:
+        """Before its day, or once more after it has been closed."""
+        self.refuse_edits(now)
+        if self.state is EventState.DRAFT:
+            raise self._refusal(N_("{title} is a draft: publish it first."), title=self.title)
+        if self.takes_registrations(now):
+            raise self._refusal(N_("Registration for {title} is open already."), title=self.title)
+        if self.closes_at is not None and self.closes_at <= now:
+            raise self._refusal(N_("The last day to register has passed: choose a later one in the plan first."))
+        self.state, self.published_at = EventState.OPEN, self.published_at or now
+
+    def close_registration(self, now: datetime) -> None:
+        """Nobody gets in any more without the coordinator."""
+        self.refuse_edits(now)
+        if not self.takes_registrations(now):
+            raise self._refusal(N_("Registration for {title} is not open."), title=self.title)
+        self.state = EventState.CLOSED
+
     def call_off(self, now: datetime) -> None:
         """Cancelled for good. Questions are kept."""
         if self.is_over(now):
             raise self._refusal(N_("{title} is over: it can no longer be cancelled."), title=self.title)
-        self.state = EventState.CANCELLED
+        self.state, self.publish_at = EventState.CANCELLED, None
 
     def refuse_changes_once_over(self, now: datetime) -> None:
         """A seat can be changed or given back until the meeting is over, also after registration has closed."""

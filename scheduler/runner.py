@@ -16,6 +16,7 @@ from bot.letters.compose import compose
 from bot.services import cards
 from bot.services.announcing import outgoing
 from bot.services.dates import due as date_polls
+from bot.services.meetings import publishing
 from bot.services.messages import claims
 from bot.services.messages.claims import PRIORITIES
 from bot.services.overview import overviews
@@ -45,6 +46,7 @@ BREATH = 0.05
 """Seconds between two rounds of work: when two hundred people register at once, they come first."""
 STOPPING = 12.0
 PLANNED = (
+    publishing.publish_due,
     steps.carry_out_due,
     outgoing.begin_due,
     overviews.send_round,

@@ -1,27 +1,31 @@
 """Plain facts of meetings as those who coordinate them see them, and the blocks drawn from them."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from bot.blocks import consequences, meeting_forms, meetings
+from bot.blocks import consequences, invitations, meeting_forms, meetings
 from bot.i18n import Translate
-from bot.receipts import EventFacts
+from bot.receipts import DayWarning, EventFacts, Recap, Speaks
 from bot.receipts.meetings import (
     Consequences,
     FieldChange,
     Meeting,
     MeetingLine,
     MeetingPage,
+    NewMeeting,
     Over,
     Part,
     PartFacts,
+    Place,
     StepMove,
+    Turn,
 )
 from models.events import EventState
 from models.quotas import Scope
 from models.steps import Audience, Says
-from tests.facts import make_facts
+from tests.clock import NOON
+from tests.facts import make_call, make_facts
 
 
 def make_part(part: Part, values: dict[str, Any], event: EventFacts | None = None, **changes: Any) -> PartFacts:
@@ -84,6 +88,11 @@ def drawn(t: Translate, event: EventFacts, *, name: str, many: int) -> dict[str,
     found = make_consequences(event)
     far = replace(found, steps=found.steps * min(many, 20), over=found.over * min(many, 20))
     travels: dict[str, object] = {"values": {"day": "2027-01-26"}, "seen": {"day": "a1b2c3"}, "round": 0}
+    speaks = (DayWarning(Speaks.HOLIDAY, name=name), DayWarning(Speaks.CLASH, name=event.title[:100]))
+    early = replace(event, start_time=time(9, 30), end_time=time(12))
+    invited = StepMove(Says.INVITATION, Audience.INVITED, None, NOON, people=many)
+    drafted = Consequences(event, steps=(invited, *found.steps), is_posted=True)
+    places = tuple(Place(f"1:{number}", name) for number in range(1, many + 1))
     lines = (MeetingLine(event), MeetingLine(draft)) * min(many, 4)
     return {
         **{f"meetings.form, {part}": meeting_forms.part_form(make_part(part, PARTS[part], event), t) for part in Part},
@@ -94,6 +103,21 @@ def drawn(t: Translate, event: EventFacts, *, name: str, many: int) -> dict[str,
         "meetings.causes, nothing": consequences.confirmation(Consequences(event), Part.TITLE, travels, t),
         "meetings.causes, draft": consequences.confirmation(Consequences(draft, is_seen=False), Part.TIME, travels, t),
         "meetings.call_off": consequences.call_off(found, t),
+        "meetings.publish": consequences.publishing(drafted, None, speaks, t),
+        "meetings.publish, planned": consequences.publishing(drafted, NOON - timedelta(hours=3), (), t),
+        "meetings.turn, open": consequences.turning(found, Turn.OPEN, t),
+        "meetings.turn, close": consequences.turning(Consequences(event), Turn.CLOSE, t),
+        "meetings.new": meeting_forms.new_form(NewMeeting(places), t),
+        "meetings.new, like another": meeting_forms.new_form(NewMeeting(places[:1], "1:1", early), t),
+        "meetings.new, follow-up": meeting_forms.new_form(
+            NewMeeting(places, "1:1", early, is_follow_up=True, people=many), t
+        ),
+        "meetings.shown, draft": meetings.shown(
+            make_meeting(draft, warnings=speaks, publish_at=NOON, days={}, follows=None), t
+        ),
+        "invitations.invitation, follow-up": invitations.invitation(
+            make_call(event, recap=Recap(name, date(2027, 6, 16), many, 5)), t
+        ),
         "meetings.listed": meetings.listed(MeetingPage(lines, 2, 3, True), t),
         "meetings.listed, none": meetings.listed(MeetingPage((), 1, 1, True), t),
         "meetings.shown": meetings.shown(make_meeting(event), t, said=consequences.done(found, t)),

@@ -1,14 +1,19 @@
 """What a change will cause, shown before it is confirmed; and what it caused, in a sentence or two."""
 
 from collections.abc import Sequence
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from bot.blocks import meeting_forms as words
 from bot.blocks import steps
+from bot.blocks.date_choosing import against
+from bot.blocks.events import opening
 from bot.blocks.ids import Field, Press, View
-from bot.blocks.inputs import Option, radio, text_input
+from bot.blocks.inputs import Option, clock, day, radio, text_input
 from bot.blocks.text import Block, Bold, Line, actions, bullets, button, divider, form, heading, rich, section
 from bot.i18n import Translate, long_moment
-from bot.receipts.meetings import Consequences, Over, Part, StepMove
+from bot.receipts import DayWarning
+from bot.receipts.meetings import Consequences, Over, Part, StepMove, Turn
 from models.errors import N_
 from models.quotas import Scope
 from models.steps import Audience
@@ -23,10 +28,18 @@ REASONS = {
     "other": N_("Another reason, written below"),
 }
 OTHER = "other"
+NOW, THEN, NEVER = "now", "then", "never"
+TURNS = {
+    Turn.PUBLISH: N_("Publish"),
+    Turn.OPEN: N_("Open registration"),
+    Turn.CLOSE: N_("Close registration"),
+}
 Travels = dict[str, object]
 
 
-def confirmation(found: Consequences, part: Part, travels: Travels, t: Translate) -> Block:
+def confirmation(
+    found: Consequences, part: Part, travels: Travels, t: Translate, *, against_it: Sequence[DayWarning] = ()
+) -> Block:
     """`travels` is the wish itself: what is confirmed is what was seen."""
     event = found.event
     blocks: list[Block] = [heading(event.title)]
@@ -34,6 +47,7 @@ def confirmation(found: Consequences, part: Part, travels: Travels, t: Translate
         blocks.append(bullets([_change(found, number, t) for number in range(len(found.changes))][:MOST]))
     else:
         blocks.append(section(t("Nothing is different from before.")))
+    blocks += warned(against_it, t)
     blocks += [*_caused(found, t), actions(button(t("Back and change"), Press.EDIT_AGAIN, part))]
     submit = t("Save") if found.disturbs_nobody else t("Save and tell")
     about = words.about(event, part=part, **travels)
@@ -70,6 +84,51 @@ def done(found: Consequences, t: Translate) -> str:
     return " ".join((first, *_people(found, t)))
 
 
+def turning(found: Consequences, turn: Turn, t: Translate) -> Block:
+    """Opening or closing registration: what it will cause, and the press that does it."""
+    event = found.event
+    words_of = t(TURNS[turn])
+    back = actions(button(t("Back to the meeting"), Press.MEETING, event.id))
+    blocks = [heading(event.title), *_caused(found, t), back]
+    return form(View.TURN, words_of, blocks, t, submit=words_of, about=words.about(event, turn=turn))
+
+
+def publishing(found: Consequences, at: datetime | None, against_it: Sequence[DayWarning], t: Translate) -> Block:
+    """What publishing now will cause; now or at a time."""
+    event = found.event
+    ways: list[Option] = [(NOW, t("Now")), (THEN, t("At a time, by itself"))]
+    ways += [(NEVER, t("Not by itself: it stays a draft"))] if at else []
+    wall = at.astimezone(ZoneInfo(event.tz)) if at else None
+    blocks: list[Block] = [
+        heading(event.title),
+        section(opening(event, t)),
+        *warned(against_it, t),
+        *_caused(found, t),
+        divider(),
+        radio(Field.PUBLISH, t("When?"), ways, chosen=THEN if at else NOW),
+        day("day", t("Day"), value=wall.date() if wall else None),
+        clock("start_time", t("At what time?"), value=wall.time() if wall else time(9)),
+        actions(button(t("Back to the meeting"), Press.MEETING, event.id)),
+    ]
+    return form(View.PUBLISH, t("Publish"), blocks, t, submit=t("Publish"), about=words.about(event))
+
+
+def warned(against_it: Sequence[DayWarning], t: Translate) -> list[Block]:
+    """What speaks against the day: it is said, and nothing is refused."""
+    if not against_it:
+        return []
+    said = "; ".join(against(one, t) for one in against_it)
+    return [rich([Bold(t("About the day:")), f" {said}."])]
+
+
+def turned(turn: Turn, t: Translate) -> str:
+    return t({
+        Turn.PUBLISH: N_("The meeting is published."),
+        Turn.OPEN: N_("Registration is open."),
+        Turn.CLOSE: N_("Registration has closed."),
+    }[turn])  # fmt: skip
+
+
 def called_off(found: Consequences, t: Translate) -> str:
     if not found.changes:
         return t("The meeting was cancelled already: nobody is told again.")
@@ -84,9 +143,9 @@ def _caused(found: Consequences, t: Translate) -> list[Block]:
     ]
     if not found.is_seen:
         lines.insert(0, t("Nobody sees the meeting yet: it is a draft."))
-    elif found.disturbs_nobody:
+    elif found.disturbs_nobody and not any(move.people for move in found.steps):
         lines.insert(0, t("Nobody gets a message."))
-    blocks = [rich([Bold(t("This happens:"))]), bullets(lines[:MOST])]
+    blocks = [rich([Bold(t("This happens:"))]), bullets(lines[:MOST])] if lines else []
     moves = [_move(move, found.event.tz, t) for move in found.steps if move.was or move.now]
     if moves:
         blocks += [rich([Bold(t("Planned messages:"))]), bullets(moves[:MOST])]
@@ -115,6 +174,7 @@ def _rows(found: Consequences, t: Translate) -> list[str]:
         if found.offered and found.waiting else "",
         t.n("{n} card in a channel is redrawn.", "{n} cards in channels are redrawn.", found.cards)
         if found.cards else "",
+        t("A card is posted in the area's channel.") if found.is_posted else "",
     ]  # fmt: skip
     return [line for line in lines if line]
 
@@ -142,4 +202,9 @@ def _move(move: StepMove, tz: str, t: Translate) -> Line:
     name = t("A line in the channel") if move.audience is Audience.CHANNEL else t(steps.NAMES[move.says])
     was, now = (long_moment(moment, tz, t) if moment else None for moment in (move.was, move.now))
     none, never = t("not planned"), t("not sent")
+    if move.people is not None:
+        return [
+            Bold(name),
+            ": " + t.n("goes out at once, to {n} person", "goes out at once, to {n} people", move.people),
+        ]
     return [Bold(name), f": {was or none} → {now or never}"]

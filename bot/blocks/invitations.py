@@ -4,8 +4,8 @@ from bot.blocks import calendars, labels
 from bot.blocks.events import Message, about, opening, sentence, signature, week, when, where
 from bot.blocks.ids import Press
 from bot.blocks.text import Block, Bold, actions, button, rich, safe, small
-from bot.i18n import Translate, clock_time, part_of_month
-from bot.receipts import Call, EventFacts
+from bot.i18n import Translate, clock_time, long_day, part_of_month
+from bot.receipts import Call, EventFacts, Recap
 from models.events import Form
 
 Lines = list[str]
@@ -41,6 +41,7 @@ def invitation_lines(found: Call, t: Translate) -> Lines:
         t("Welcome to {title}.", title=event.title),
         f"{_when(event, t)}, {where(event, t)}. {_coffee(event, t)}",
         f"{_why_you(found, t)} {_what_for(found, t)}",
+        *(_recap(found.recap, t) if found.recap else ()),
         t("You choose the questions.") if event.takes_topics else "",
         t("You need no previous knowledge."),
         opening(event, t),
@@ -99,6 +100,18 @@ def _what_for(found: Call, t: Translate) -> str:
         return found.purpose or ""
     return t("We exchange experience, hear what is going on and send along with {organiser} what needs to change.",
              organiser=found.organiser)  # fmt: skip
+
+
+def _recap(found: Recap, t: Translate) -> Lines:
+    """Two lines, for those who were not there."""
+    day = long_day(found.day, t.language) if found.day else ""
+    organisations = t.n("{n} organisation", "{n} organisations", found.organisations)
+    return [
+        t("This follows up {title}.", title=f"{found.title}, {day}" if day else found.title),
+        t.n("{n} person from {organisations} took part, and now they go on from there.",
+            "{n} people from {organisations} took part, and now they go on from there.",
+            found.people, organisations=organisations),
+    ]  # fmt: skip
 
 
 def _regards(event: EventFacts, t: Translate) -> str:

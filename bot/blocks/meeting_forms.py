@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from bot.blocks.ids import Field, Press, View
-from bot.blocks.inputs import Option, anew, clock, day, number, radio, text_input, ticks
-from bot.blocks.text import Block, Line, actions, button, divider, form, rich, section
+from bot.blocks.inputs import Option, anew, choice, clock, day, number, radio, text_input, ticks
+from bot.blocks.text import Block, Bold, Line, actions, button, divider, form, rich, section
 from bot.i18n import Translate, clock_time, long_day
 from bot.receipts import EventFacts
-from bot.receipts.meetings import Part, PartFacts
+from bot.receipts.meetings import NewMeeting, Part, PartFacts
 from models.errors import N_
 from models.events import EventState, Form
 
@@ -50,6 +50,20 @@ NAMES = {
     "programme_on": N_("The programme"),
     "notes_draft_on": N_("Draft notes"),
     "notes_final_on": N_("Final notes"),
+    "state": N_("State"),
+}
+STATES = {
+    EventState.DRAFT: N_("draft"),
+    EventState.DATE_POLL: N_("date poll"),
+    EventState.PLANNED: N_("date set"),
+    EventState.OPEN: N_("invitation is out"),
+    EventState.CLOSED: N_("registration closed"),
+    EventState.ONGOING: N_("going on"),
+    EventState.HELD: N_("held"),
+    EventState.DOCUMENTED: N_("documented"),
+    EventState.FED_BACK: N_("fed back"),
+    EventState.ARCHIVED: N_("archived"),
+    EventState.CANCELLED: N_("cancelled"),
 }
 FORMS = {Form.ON_SITE: N_("On site"), Form.DIGITAL: N_("Digital"), Form.HYBRID: N_("On site or digitally")}
 VENUE = ("has_induction_loop", "is_step_free", "has_captions", "has_coffee", "has_meal")
@@ -57,6 +71,7 @@ WORDS = ("place_name", "room", "city", "address", "url")
 LONGEST = {"title": 150, "place_name": 120, "room": 80, "city": 80, "address": 200, "url": 800}
 LONGEST_REASON = 200
 MOST_SEATS = 100_000
+MOST_PLACES = 100
 YES = "yes"
 
 
@@ -73,6 +88,37 @@ def part_form(found: PartFacts, t: Translate) -> Block:
     blocks.append(actions(button(t("Back to the meeting"), Press.MEETING, found.event.id)))
     travels = {"part": found.part, "seen": dict(found.seen), "round": found.round}
     return form(View.MEETING, t(PARTS[found.part]), blocks, t, submit=t("Go on"), about=about(found.event, **travels))
+
+
+def new_form(found: NewMeeting, t: Translate) -> Block:
+    """Only what a meeting must have: everything else is changed afterwards, while nobody sees it."""
+    like = found.like
+    places = [(one.key, one.name) for one in found.places[:MOST_PLACES]]
+    first = places[0][0] if len(places) == 1 else None
+    forms: Sequence[Option] = [(one.value, t(words)) for one, words in FORMS.items()]
+    blocks: list[Block] = []
+    if like:
+        blocks.append(rich([Bold(like.title)], _taken_over(found, t)))
+    blocks += [
+        choice(Field.AREA, t("Where does it belong?"), places, chosen=found.chosen or first),
+        text_input("title", _label("title", t), value=like.title if like else None, longest=LONGEST["title"]),
+        day("day", _label("day", t), value=None, hint=t("Left empty: the date is to be decided.")),
+        clock("start_time", _label("start_time", t), value=like.start_time if like else time(9)),
+        clock("end_time", _label("end_time", t), value=like.end_time if like else time(12)),
+        radio("form", _label("form", t), forms, chosen=(like.form if like else Form.ON_SITE).value),
+        actions(button(t("To my meetings"), Press.MEETINGS)),
+    ]
+    travels = json.dumps({"like": like.id if like else None, "follows": found.is_follow_up})
+    title = t("Follow-up") if found.is_follow_up else t("New meeting")
+    return form(View.NEW_MEETING, title, blocks, t, submit=t("Save as a draft"), about=travels)
+
+
+def _taken_over(found: NewMeeting, t: Translate) -> str:
+    if not found.is_follow_up:
+        return t("Place, programme, seats and the days of the plan are taken over, as far from the new day.")
+    first = t("Place, programme and seats are taken over.")
+    return f"{first} " + t.n("{n} person who had a seat will be invited.", "{n} people who had seats will be invited.",
+                             found.people)  # fmt: skip
 
 
 def about(event: EventFacts, **more: object) -> str:
@@ -92,6 +138,8 @@ def value(field: str, found: object, t: Translate) -> str:
         return t("nothing")
     if isinstance(found, bool):
         return t("yes") if found else t("no")
+    if field == "state":
+        return t(STATES[EventState(str(found))])
     if field == "form":
         return t(FORMS[Form(str(found))])
     if field == "day" or field.endswith("_on"):

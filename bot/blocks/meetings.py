@@ -1,6 +1,9 @@
 """My meetings, for whoever coordinates them: the list, and all that can be done about one."""
 
+from datetime import datetime
+
 from bot.blocks import meeting_forms as words
+from bot.blocks.consequences import warned
 from bot.blocks.events import about, seats, sentence, venue, when, where
 from bot.blocks.ids import Press, View
 from bot.blocks.text import (
@@ -18,26 +21,11 @@ from bot.blocks.text import (
     section,
     small,
 )
-from bot.i18n import Translate, long_day
+from bot.i18n import Translate, long_day, long_moment
 from bot.receipts import EventFacts
 from bot.receipts.meetings import Meeting, MeetingPage
-from models.errors import N_
 from models.events import EventState, Form
 from models.quotas import Scope
-
-STATES = {
-    EventState.DRAFT: N_("draft"),
-    EventState.DATE_POLL: N_("date poll"),
-    EventState.PLANNED: N_("date set"),
-    EventState.OPEN: N_("invitation is out"),
-    EventState.CLOSED: N_("registration closed"),
-    EventState.ONGOING: N_("going on"),
-    EventState.HELD: N_("held"),
-    EventState.DOCUMENTED: N_("documented"),
-    EventState.FED_BACK: N_("fed back"),
-    EventState.ARCHIVED: N_("archived"),
-    EventState.CANCELLED: N_("cancelled"),
-}
 
 
 def listed(page: MeetingPage, t: Translate) -> Block:
@@ -45,7 +33,12 @@ def listed(page: MeetingPage, t: Translate) -> Block:
     for line in page.lines:
         event = line.event
         blocks += [
-            rich([Bold(event.title)], f"{when(event, t)}, {where(event, t)}", _standing(event, t)),
+            rich(
+                [Bold(event.title)],
+                f"{when(event, t)}, {where(event, t)}",
+                _standing(event, t),
+                _published(event, line.publish_at, t),
+            ),
             actions(
                 _press(t("Open"), Press.MEETING, event),
                 _press(t("Move"), Press.EDIT_TIME, event) if _is_ahead(event) else None,
@@ -55,6 +48,8 @@ def listed(page: MeetingPage, t: Translate) -> Block:
         ]
     if not page.lines:
         blocks.append(section(t("You have no meetings here yet.")))
+    if page.may_create:
+        blocks.append(actions(button(t("New meeting"), Press.NEW_MEETING, style="primary")))
     blocks += _pages(page, t)
     return form(View.SHOWN, t("My meetings"), blocks, t)
 
@@ -64,6 +59,7 @@ def shown(found: Meeting, t: Translate, *, said: str | None = None) -> Block:
     event = found.event
     blocks: list[Block] = [section(said), divider()] if said else []
     blocks += [heading(event.title), rich(*_facts(found, t))]
+    blocks += warned(found.warnings, t)
     if found.days:
         days: list[Line] = [
             [Bold(t(words.NAMES[name])), f": {long_day(day, t.language)}"] for name, day in found.days.items()
@@ -85,6 +81,7 @@ def _facts(found: Meeting, t: Translate) -> list[Line | None]:
         found.address if event.form is not Form.DIGITAL else None,
         found.url,
         _standing(event, t),
+        _published(event, found.publish_at, t),
         ", ".join(limits) or None,
         t("It follows up {title}.", title=found.follows) if found.follows else None,
     ]
@@ -92,7 +89,11 @@ def _facts(found: Meeting, t: Translate) -> list[Line | None]:
 
 def _standing(event: EventFacts, t: Translate) -> str:
     """Utkast. 27 anmälda av 40, 13 platser kvar."""
-    return f"{sentence(t(STATES[event.state]))} {sentence(seats(event.seats, t))}".strip()
+    return f"{sentence(t(words.STATES[event.state]))} {sentence(seats(event.seats, t))}".strip()
+
+
+def _published(event: EventFacts, at: datetime | None, t: Translate) -> str | None:
+    return t("Published by itself {when}.", when=long_moment(at, event.tz, t)) if at else None
 
 
 def _limit(scope: Scope, label: str, t: Translate) -> str:
@@ -125,7 +126,19 @@ def _looks(event: EventFacts, t: Translate) -> Block:
 def _fates(found: Meeting, t: Translate) -> Block:
     event = found.event
     is_open = event.state is not EventState.CANCELLED and not event.is_over
-    return actions(_press(t("Cancel the meeting"), Press.CALL_OFF, event, style="danger") if is_open else None)
+    is_draft = event.state is EventState.DRAFT
+    may_open = is_open and (
+        event.state is EventState.CLOSED or (event.state is EventState.PLANNED and event.opens_later)
+    )
+    publish = _press(t("Publish"), Press.PUBLISH, event, style="primary")
+    return actions(
+        publish if is_draft and is_open else None,
+        _press(t("Open registration"), Press.OPEN_NOW, event) if may_open else None,
+        _press(t("Close registration"), Press.CLOSE_NOW, event) if event.takes_registrations else None,
+        _press(t("Make one like it"), Press.COPY_MEETING, event),
+        None if is_draft else _press(t("Make a follow-up"), Press.FOLLOW_UP, event),
+        _press(t("Cancel the meeting"), Press.CALL_OFF, event, style="danger") if is_open else None,
+    )
 
 
 def _is_ahead(event: EventFacts) -> bool:

@@ -28,7 +28,7 @@ from bot.receipts.lists import (
 from bot.receipts.logbook import LogLine, LogPage
 from bot.receipts.messages import Choices, DeliveryLine, DeliveryPage, LedgerCount, MailSent, Snoozed
 from bot.receipts.overviews import MailFacts, NextStep, OverviewFacts
-from bot.receipts.plans import Call, PlanFacts, StepChange, StepFacts, StepTexts, Thanks
+from bot.receipts.plans import Call, PlanFacts, Recap, StepChange, StepFacts, StepTexts, Thanks
 from bot.receipts.polls import Ranked
 from bot.receipts.programmes import (
     DraftFacts,
@@ -118,6 +118,7 @@ __all__ = [
     "Ranked",
     "Reach",
     "Reached",
+    "Recap",
     "Receipt",
     "RoundFacts",
     "Seat",

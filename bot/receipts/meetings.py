@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.receipts.dates import DayWarning
 from bot.receipts.events import EventFacts
 from models.quotas import Scope
 from models.steps import Audience, Says
@@ -22,6 +23,14 @@ class Part(StrEnum):
     PLACE = "place"
     SEATS = "seats"
     DAYS = "days"
+
+
+class Turn(StrEnum):
+    """What becomes of a meeting with one press."""
+
+    PUBLISH = "publish"
+    OPEN = "open"
+    CLOSE = "close"
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,8 @@ class StepMove:
     audience: Audience
     was: datetime | None
     now: datetime | None
+    people: int | None = None
+    """How many hear it now, when it goes at once."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +112,8 @@ class Consequences:
     over: tuple[Over, ...] = ()
     steps: tuple[StepMove, ...] = ()
     cards: int = 0
+    is_posted: bool = False
+    """A card in the meeting's channel is new."""
     is_seen: bool = True
     """Others than the coordinators see the meeting: it is no draft."""
 
@@ -114,6 +127,7 @@ class MeetingLine:
     """One of my meetings, as a list shows it."""
 
     event: EventFacts
+    publish_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -140,4 +154,27 @@ class Meeting:
     """The days of its schedule, by the names of their columns."""
     follows: str | None
     """The title of the meeting it follows up."""
+    publish_at: datetime | None = None
     has_begun: bool = False
+    warnings: tuple[DayWarning, ...] = ()
+    """What speaks against its day."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a meeting can be made: an area in its season, or a lab series. `key` goes into a form and comes back."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class NewMeeting:
+    """The form for a new meeting; `like` is the one it is made from, `is_follow_up` when it follows that up."""
+
+    places: tuple[Place, ...]
+    chosen: str | None = None
+    like: EventFacts | None = None
+    is_follow_up: bool = False
+    people: int = 0
+    """Those with a seat in the one it follows up: they will be invited."""

@@ -9,6 +9,16 @@ from models.steps import Anchor, Audience, Says
 
 
 @dataclass(frozen=True)
+class Recap:
+    """The meeting that is followed up, for those who were not there."""
+
+    title: str
+    day: date | None
+    people: int
+    organisations: int
+
+
+@dataclass(frozen=True)
 class Call:
     """A meeting as it is announced to somebody who has not answered, and why to this person.
 
@@ -23,6 +33,7 @@ class Call:
     role_id: str | None = None
     role: str | None = None
     is_contact: bool = False
+    recap: Recap | None = None
 
 
 @dataclass(frozen=True)

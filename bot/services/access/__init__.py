@@ -1,5 +1,6 @@
 """Getting a row to act on, or a refusal. Handlers get rows for a person from here and nowhere else."""
 
+from bot.services.access.makings import place_key, place_to_meet_in, places_to_meet_in
 from bot.services.access.meetings import (
     LONGEST_ID,
     event_for_fellows,
@@ -114,8 +115,11 @@ __all__ = [
     "my_topic_to_change",
     "offer_to_answer",
     "place_in_line",
+    "place_key",
     "place_to_bind",
+    "place_to_meet_in",
     "places_to_bind",
+    "places_to_meet_in",
     "question_to_answer",
     "question_to_settle",
     "registration_to_change",

@@ -13,10 +13,9 @@ from bot.receipts.meetings import Consequences, FieldChange, Over, StepMove
 from bot.services import changes, events
 from bot.services.meetings import fields
 from bot.services.meetings.following import news
-from bot.services.plan import steps
+from bot.services.plan import audiences, steps
 from bot.services.plan.rules import SPEAKS
 from models import (
-    Audience,
     Card,
     CardKind,
     Delivery,
@@ -27,13 +26,11 @@ from models import (
     Quota,
     Registration,
     RegistrationState,
-    Says,
     Scope,
 )
 from models.registrations import Reconfirm
 
 TELLING = (Kind.MOVED, Kind.FORM_CHANGED, Kind.CALLED_OFF)
-Planned = tuple[Says, Audience, datetime | None]
 Seats = tuple[int, int]
 """How many there are, and how many are taken."""
 
@@ -47,7 +44,7 @@ class Snapshot:
     diets: int
     over: Mapping[tuple[Scope, str], Seats]
     """Limits that more seats are taken of than there are."""
-    steps: Mapping[str, Planned]
+    steps: Mapping[str, datetime | None]
     state: EventState
 
     @staticmethod
@@ -57,10 +54,9 @@ class Snapshot:
             last=session.scalar(select(func.max(Delivery.id))) or 0,
             diets=_count(session, Registration.event_id == event.id, Registration.dietary.is_not(None)),
             over=_over(session, event),
-            steps={step.kind: (step.says, step.audience, None if step.done_at else step.due_at)
-                   for step in steps.of(session, event)},
+            steps={step.kind: None if step.done_at else step.due_at for step in steps.of(session, event)},
             state=event.state,
-        )  # fmt: skip
+        )
 
 
 def since(
@@ -82,7 +78,7 @@ def since(
         offered=len({row.person_id for row in rows if row.kind is Kind.OFFER}),
         waiting=_count(session, Registration.event_id == event.id, Registration.state == RegistrationState.WAITLISTED),
         over=_fits_no_longer(session, event, before, after),
-        steps=_moves(before, after),
+        steps=_moves(session, event, before, after, now),
         cards=_cards(session, event, now),
         is_seen=event.state is not EventState.DRAFT,
     )
@@ -122,14 +118,14 @@ def _label(session: Session, event: Event, scope: Scope, key: str) -> str:
     return fields.labels(session, event).get(f"{scope}:{key}", key)
 
 
-def _moves(before: Snapshot, after: Snapshot) -> tuple[StepMove, ...]:
+def _moves(session: Session, event: Event, before: Snapshot, after: Snapshot, now: datetime) -> tuple[StepMove, ...]:
     """Those that can be said, in the order of time."""
-    nothing: Planned = (Says.REMINDER, Audience.REGISTERED, None)
-    moves = [
-        StepMove(says, audience, before.steps.get(kind, nothing)[2], due_at)
-        for kind, (says, audience, due_at) in after.steps.items()
-        if says in SPEAKS and before.steps.get(kind, nothing)[2] != due_at
-    ]
+    moves = []
+    for step in steps.of(session, event):
+        was, due_at = before.steps.get(step.kind), after.steps[step.kind]
+        if step.says in SPEAKS and was != due_at:
+            people = len(audiences.hearers(session, step, event)) if due_at and due_at <= now else None
+            moves.append(StepMove(step.says, step.audience, was, due_at, people))
     return tuple(sorted(moves, key=lambda move: min(moment for moment in (move.was, move.now) if moment)))
 
 

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.receipts import DayWarning
 from bot.receipts.meetings import Meeting, MeetingLine, MeetingPage, Part
 from bot.services import events, people
+from bot.services.dates import reading
 from bot.services.meetings import fields
 from models import Event, EventState, Scope, Series
 
@@ -26,14 +28,14 @@ def page(session: Session, workspace_id: int, person_id: int, now: datetime, *, 
     )
     areas, series = people.coordinated_areas(session, person_id)
     return MeetingPage(
-        lines=tuple(MeetingLine(events.facts(session, row, now, with_seats=True)) for row in rows),
+        lines=tuple(MeetingLine(events.facts(session, row, now, with_seats=True), row.publish_at) for row in rows),
         page=number,
         pages=pages,
         may_create=bool(areas or series),
     )
 
 
-def meeting(session: Session, event: Event, now: datetime) -> Meeting:
+def meeting(session: Session, event: Event, now: datetime, language: str) -> Meeting:
     labels = fields.labels(session, event)
     follows = session.get(Event, event.follows_id) if event.follows_id else None
     seats = fields.values(session, event, Part.SEATS)
@@ -46,8 +48,16 @@ def meeting(session: Session, event: Event, now: datetime) -> Meeting:
         max_per_organisation=event.max_per_organisation,
         days={name: day for name in fields.SCHEDULE if (day := getattr(event, name)) is not None},
         follows=follows.title if follows else None,
+        publish_at=event.publish_at,
         has_begun=event.begun_for(now) is not None,
+        warnings=against(session, event, now, language),
     )
+
+
+def against(session: Session, event: Event, now: datetime, language: str) -> tuple[DayWarning, ...]:
+    """What speaks against its day, in the reader's language; nothing any more once it has begun."""
+    is_ahead = event.day is not None and event.begun_for(now) is None and event.state is not EventState.CANCELLED
+    return reading.against(session, event, event.day, language) if event.day and is_ahead else ()
 
 
 def language(session: Session, event: Event) -> str:

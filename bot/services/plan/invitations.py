@@ -6,9 +6,20 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from bot.receipts import Call
+from bot.receipts import Call, Recap
 from bot.services import events
-from models import AreaOrganisation, Assignment, Duty, Event, Invitation, Organisation, Person, Registration, Series
+from models import (
+    AreaOrganisation,
+    Assignment,
+    Duty,
+    Event,
+    Invitation,
+    Organisation,
+    Person,
+    Registration,
+    RegistrationState,
+    Series,
+)
 from models.database import insert_unless_there
 
 TIME_TO_ANSWER = timedelta(days=2)
@@ -57,7 +68,22 @@ def call(session: Session, event: Event, person_id: int | None, now: datetime) -
         role_id=person.role if person else None,
         role=series.role_label(person.role) if person and person.role else None,
         is_contact=contact_of is not None,
+        recap=_recap(session, event, person_id),
     )
+
+
+def _recap(session: Session, event: Event, person_id: int | None) -> Recap | None:
+    """Of what it follows up, for whoever had no seat there; mail for many may go to somebody who had not."""
+    before = session.get(Event, event.follows_id) if event.follows_id else None
+    if before is None:
+        return None
+    seats = select(Registration).where(
+        Registration.event_id == before.id, Registration.state == RegistrationState.REGISTERED
+    )
+    found = session.scalars(seats).all()
+    if person_id is not None and any(seat.person_id == person_id for seat in found):
+        return None
+    return Recap(before.title, before.day, len(found), len({seat.organisation_id for seat in found}))
 
 
 def organisation_of_contact(session: Session, event: Event, person_id: int | None) -> int | None:

@@ -18,8 +18,9 @@ from bot.services.plan.steps import IS_OPEN, reaches_anyone
 from bot.services.registration import keeping
 from bot.services.registration.keeping import HAS_ITS_DAY
 from bot.services.registration.substitutions import IS_ASKED
-from models import Announcement, Card, DatePoll, Delivery, Overview, Quota, Registration, Step, Substitution
+from models import Announcement, Card, DatePoll, Delivery, Event, Overview, Quota, Registration, Step, Substitution
 from models.base import table_of
+from models.events import IS_TO_BE_PUBLISHED
 from models.registrations import IS_KEPT
 
 DELIVERIES = table_of(Delivery).c
@@ -34,7 +35,9 @@ OFFER: Watched = (table_of(Registration).c.offer_until, IS_KEPT)
 CARD: Watched = (table_of(Card).c.true_until, IS_DATED)
 KEPT_SEATS: Watched = (table_of(Quota).c.until_at, HAS_ITS_DAY)
 DATE_POLL: Watched = (table_of(DatePoll).c.due_at, IS_DUE)
+DRAFT: Watched = (table_of(Event).c.publish_at, IS_TO_BE_PUBLISHED)
 PLANS = {
+    "draft": DRAFT,
     "step": STEP,
     "announcement": ANNOUNCEMENT,
     "overview": OVERVIEW,
@@ -57,7 +60,7 @@ class Due:
     """Some of them are of no use any more."""
     leases: bool
     plans: bool
-    """Steps, announcements, overviews, kept seats, polls of days, unanswered questions or offers: what becomes
+    """Drafts, steps, announcements, overviews, kept seats, polls of days, unanswered questions or offers: what becomes
     deliveries.
     """
     cards: bool

@@ -27,8 +27,9 @@ NOT_HELD = (EventState.DRAFT, EventState.CANCELLED)
 def plan(session: Session, event: Event, now: datetime) -> None:
     """Bring the event's steps in line with its series' rules and its own days. Doing it twice changes nothing.
 
-    A step whose new moment has already passed is over: it is never owed; only an invitation that has waited for the
-    meeting's date goes out now. What the coordinator has changed or switched off for this meeting stays so.
+    A draft plans nothing. A step whose new moment has already passed is over: it is never owed; only an invitation that
+    has waited for the meeting's date, or for its publishing, goes out now. What the coordinator has changed or switched
+    off for this meeting stays so.
     """
     session.flush()
     series = session.get_one(Series, event.series_id)
@@ -126,7 +127,7 @@ def _follow_now(session: Session, step: Step, now: datetime) -> None:
 
 def _follow(step: Step, event: Event, series: Series, now: datetime, *, has_waited: bool = False) -> None:
     before, has_waited = step.due_at, has_waited and step.due_at is None
-    is_held = event.state is not EventState.CANCELLED and not step.is_off
+    is_held = event.state not in NOT_HELD and not step.is_off
     step.move(_due(step, event, series, now) if is_held else None, now)
     if step.due_at is not None and step.due_at != before and step.due_at <= now and not has_waited:
         step.done_at = now
