@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from models import Event, EventState, LogEntry, Organisation, Registration, RegistrationState
+from models import Event, EventState, LogEntry, Organisation, Registration, RegistrationState, Topic
 from models.people import Person as Somebody
 from sandbox.people import Person
 from sandbox.workspace import Workspace
@@ -32,7 +32,7 @@ def amir(workspace: Workspace, session: Session, kronoberg: Event) -> Person:
 
 def chooses(person: Person, field: str, value: str | None) -> None:
     """An option, whether or not the form has it."""
-    kind = {"organisation": "external_select", "role": "static_select"}[field]
+    kind = {"organisation": "external_select", "role": "static_select", "level": "radio_buttons"}[field]
     chosen = {"text": {"type": "plain_text", "text": "…"}, "value": value} if value else None
     person.workspace.stacks[person.id][-1].values[field][field] = {"type": kind, "selected_option": chosen}
 
@@ -146,3 +146,10 @@ def test_a_double_click_on_a_guests_form_is_one_guest(
     later()
     assert len(rows(Registration)) == 1 and len(rows(Somebody, Somebody.slack_user_id.is_(None))) == 1
     assert len(alice.inbox) == 1
+
+
+def test_a_question_of_no_kind_that_there_is_is_asked_for_its_kind(bob: Person, kronoberg: Event, rows: Rows) -> None:
+    bob.types("/dialog fråga Hur gör andra?")
+    chooses(bob, "level", "everything")
+    assert bob.submits()["level"].startswith("Välj vilken sorts fråga det är.")
+    assert rows(Topic) == []

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from bot.services import log
 from bot.services.topics import rows
-from bot.services.topics.proposing import checked, note
-from models import Event, Level, Topic, TopicState
+from bot.services.topics.proposing import checked, level_of, note
+from models import Event, Topic, TopicState
 from models.errors import N_, Refusal
 
 
@@ -56,7 +56,7 @@ def reword(
     if words != topic.title:
         topic.proposed_title = topic.proposed_title or topic.title
         topic.title = words
-    topic.place_in(Level(level))
+    topic.place_in(level_of(level))
     topic.theme = theme
     topic.background = (background or "").strip() or None
     note(session, event, topic, "topic_reworded", actor_id, now)

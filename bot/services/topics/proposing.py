@@ -32,7 +32,7 @@ def propose(
     event.refuse_topics_outside_their_time(now)
     words = checked(title)
     if not _has_said(session, event_id, person_id, words):
-        topic = _new(session, event, person_id, words, Level(level), theme, background, now)
+        topic = _new(session, event, person_id, words, level_of(level), theme, background, now)
         if event.approves_topics and not access.steers_topics(session, event, person_id):
             topic.state = TopicState.PENDING
         session.add(topic)
@@ -55,7 +55,7 @@ def change(
     """The proposer's second thoughts, while questions are taken. For a meeting that is held."""
     refuse_unless_mine_still(session, event, topic, now)
     topic.title, topic.theme = checked(title), theme
-    topic.place_in(Level(level))
+    topic.place_in(level_of(level))
     topic.background = (background or "").strip() or None
     note(session, event, topic, "topic_changed", topic.proposer_id, now)
 
@@ -98,6 +98,13 @@ def checked(title: str) -> str:
         raise Refusal(N_("Keep the question under {longest} characters; the background can hold the rest."),
                       field="title", longest=LONGEST)  # fmt: skip
     return words
+
+
+def level_of(level: str) -> Level:
+    """Which list it belongs to; a Refusal when none was chosen."""
+    if level not in set(Level):
+        raise Refusal(N_("Choose what kind of question it is."), field="level")
+    return Level(level)
 
 
 def note(session: Session, event: Event, topic: Topic, action: str, actor_id: int | None, now: datetime) -> None:
