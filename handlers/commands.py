@@ -20,6 +20,7 @@ from handlers import (
     events,
     feeds,
     guests,
+    in_their_name,
     lines,
     logbook,
     meetings,
@@ -74,6 +75,7 @@ def table() -> Handlers:
         calendars,
         feeds,
         behalf,
+        in_their_name,
     ):
         module.listen(on)
     return on

@@ -34,14 +34,14 @@ def turn_page(bot: Bot, member: Member, value: str, answer: Answer, t: Translate
     answer.redraw(_page(bot, member, int(number) if number.isdigit() else 1, words, t))
 
 
-def list_mine(bot: Bot, member: Member, answer: Answer, t: Translate) -> None:
-    """My registrations, each with what I can do."""
+def list_mine(bot: Bot, member: Member, value: str, answer: Answer, t: Translate) -> None:
+    """My registrations, offers and questions, each with what I can do."""
     with bot.sessions.reading() as session:
         now = bot.clock.now()
-        mine = events.mine(session, member.workspace_id, member.person_id, now)
-        page = events.page_of(session, mine, person_id=member.person_id, now=now)
+        mine = events.concerning(session, member.workspace_id, member.person_id, now)
+        page = events.page_of(session, mine, person_id=member.person_id, now=now, number=access.row_id(value) or 1)
     intro = None if page.lines else t("You are not registered for any meeting yet.")
-    answer.say(show.choices(page, t, title=t("My dialogues"), intro=intro))
+    answer.redraw(show.choices(page, t, title=t("My dialogues"), intro=intro, turns=Press.MINE))
 
 
 def bind_channel(

@@ -15,7 +15,7 @@ from handlers.answers import Answer
 from handlers.table import Handlers
 from models.errors import N_
 
-SAVED = N_("Saved. You get a text to send about it.")
+SAVED = N_("Saved. They are told in Slack; about a guest you get a text to send.")
 
 
 def listen(on: Handlers) -> None:

@@ -94,7 +94,9 @@ def _show(bot: Bot, member: Member, event_id: int, page: int, answer: Answer, t:
                 found = replace(found, appeals=appeals.waiting(session, event, now))
             view = show.participants(found, t, page=page)
         else:
-            view = show.fellows(lists.fellows(session, event, now), t, page=page)
+            has_colleagues = access.has_colleagues(session, event, member.person_id)
+            fellows = replace(lists.fellows(session, event, now), has_colleagues=has_colleagues)
+            view = show.fellows(fellows, t, page=page)
     answer.form(view)
 
 

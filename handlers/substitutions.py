@@ -11,12 +11,12 @@ from bot.blocks.ids import Field, Press, View
 from bot.context import Bot
 from bot.i18n import Translate
 from bot.members import Members
-from bot.services import access, people
+from bot.services import access, events, people
 from bot.services.people import Member
-from bot.services.registration import passing_on, seats, substitutions, succession
-from bot.slack import read_profile
+from bot.services.registration import naming, passing_on, seats, substitutions, succession
 from handlers import registrations
 from handlers.answers import Answer
+from handlers.colleagues import named
 from handlers.requests import Typed
 from handlers.table import Handlers
 
@@ -24,6 +24,8 @@ from handlers.table import Handlers
 def listen(on: Handlers) -> None:
     on.press(Press.SUBSTITUTE)(choose_somebody)
     on.view(View.SUBSTITUTE)(ask_somebody)
+    on.press(Press.NAME_ANOTHER)(name_somebody)
+    on.view(View.NAMED)(ask_in_my_place)
     on.press(Press.TAKE_BACK)(take_question_back)
     on.press(Press.COME_INSTEAD)(open_form)
     on.press(Press.NOT_INSTEAD)(say_no)
@@ -44,25 +46,45 @@ def ask_somebody(
     bot: Bot, member: Member, members: Members, event_id: int, typed: Typed, answer: Answer, t: Translate
 ) -> None:
     """A colleague in Slack, or name and e-mail: one of the two."""
-    colleague, name, email = typed.person(Field.COLLEAGUE), typed.text(Field.NAME), typed.text(Field.EMAIL)
-    if wrong := _wrong(colleague, name, email, t):
-        answer.wrong(*wrong)
+    whom = named(bot, members, typed, answer, t)
+    if whom is None:
         return
-    profile = read_profile(bot.slack, colleague, our_team=members.team_id) if colleague else None
     with bot.sessions.begin() as session:
         now = bot.clock.now()
         event = access.event_to_change(session, member.workspace_id, event_id)
-        person = (
-            substitutions.member(session, member.workspace_id, profile, now)
-            if colleague
-            else people.guest(session, member.workspace_id, name=name or "", email=(email or "").lower())
-        )
-        field = Field.COLLEAGUE if colleague else Field.EMAIL
         has_asked = passing_on.ask(
-            session, event, by_id=member.person_id, person=person, field=field, words=typed.text(Field.WORDS), now=now
-        )
+            session, event, by_id=member.person_id, whom_id=whom.person_id(session, member.workspace_id, now),
+            field=whom.field, words=typed.text(Field.WORDS), now=now,
+        )  # fmt: skip
         receipt = replace(seats.mine(session, event, member.person_id, now), has_asked=has_asked)
     answer.form(show.my_seat(receipt, t))
+
+
+def name_somebody(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
+    """From an invitation; whoever has a seat by now passes that on."""
+    now = bot.clock.now()
+    with bot.sessions.reading() as session:
+        event = access.event_in(session, member.workspace_id, event_id)
+        receipt = seats.mine(session, event, member.person_id, now)
+        has_seat = receipt.seat is not None and receipt.seat.state in show.SEATED
+        if not has_seat:
+            naming.refuse_unless_invited(session, event, member.person_id, now)
+    answer.form(blocks.ask_form(receipt, t) if has_seat else blocks.name_form(receipt.event, t))
+
+
+def ask_in_my_place(
+    bot: Bot, member: Member, members: Members, event_id: int, typed: Typed, answer: Answer, t: Translate
+) -> None:
+    whom = named(bot, members, typed, answer, t)
+    if whom is None:
+        return
+    with bot.sessions.begin() as session:
+        now = bot.clock.now()
+        event = access.event_to_change(session, member.workspace_id, event_id)
+        whom_id = whom.person_id(session, member.workspace_id, now)
+        name = naming.name_another(session, event, by_id=member.person_id, whom_id=whom_id, field=whom.field, now=now)
+        facts = events.facts(session, event, now)
+    answer.say(blocks.named(facts, name, t))
 
 
 def take_question_back(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
@@ -132,18 +154,6 @@ def _decline(bot: Bot, member: Member, value: str) -> None:
     with bot.sessions.begin() as session:
         row, event = access.question_to_settle(session, member.workspace_id, _id(value), person_id=member.person_id)
         substitutions.decline(session, event, row, by_id=member.person_id, now=bot.clock.now())
-
-
-def _wrong(colleague: str | None, name: str | None, email: str | None, t: Translate) -> tuple[str, str] | None:
-    if colleague and (name or email):
-        return Field.COLLEAGUE, t("Choose a colleague, or write a name and an e-mail: not both.")
-    if not colleague and not (name or email):
-        return Field.COLLEAGUE, t("Choose a colleague, or write a name and an e-mail below.")
-    if not colleague and not name:
-        return Field.NAME, t("Write the name too.")
-    if not colleague and not people.is_address(email):
-        return Field.EMAIL, t("That is not an e-mail address.")
-    return None
 
 
 def _id(value: str) -> int | None:

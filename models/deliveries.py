@@ -16,6 +16,8 @@ class Kind(StrEnum):
     """From the line to a seat."""
     APPEAL = "appeal"
     """To the coordinator: somebody asks for what a deadline no longer allows."""
+    TOPIC_FOR = "topic_for"
+    """Somebody has proposed a question in my name."""
     APPEAL_ANSWER = "appeal_answer"
     """What the coordinator has said to that."""
     TOPIC_FATE = "topic_fate"
@@ -101,6 +103,7 @@ ABOUT_A_COMING_MEETING = frozenset({
     Kind.CHANNEL_REMINDER, Kind.GUEST_TEXT, Kind.CARD, Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE, Kind.OFFER,
     Kind.OFFER_OVER, Kind.SEAT_LEFT, Kind.LINE,
     Kind.SUBSTITUTE_ASKED, Kind.SUBSTITUTE_ANSWERED, Kind.DATE_SET, Kind.PROGRAMME, Kind.PROGRAMME_MISSING,
+    Kind.TOPIC_FOR,
 })  # fmt: skip
 """Of no use once the meeting is over."""
 WAITING = (DeliveryState.PENDING, DeliveryState.DOUBT)
@@ -117,6 +120,7 @@ PRIORITY = {
     Kind.SUBSTITUTE_ANSWERED: 10,
     Kind.APPEAL: 10,
     Kind.APPEAL_ANSWER: 10,
+    Kind.TOPIC_FOR: 20,
     Kind.TOPIC_FATE: 35,
     Kind.MOVED: 20,
     Kind.FORM_CHANGED: 20,

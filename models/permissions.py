@@ -7,6 +7,8 @@ from models.people import Duty
 
 class Action(StrEnum):
     SEE_PARTICIPANTS = "see_participants"
+    SEE_FELLOWS = "see_fellows"
+    """What those who come see of each other, without coming oneself."""
     SEE_HIDDEN = "see_hidden"
     SEE_NEEDS = "see_needs"
     SEE_PROPOSERS = "see_proposers"
@@ -24,7 +26,7 @@ class Action(StrEnum):
     MERGE = "merge"
     """Two rows of one person into one."""
     REGISTER_COLLEAGUES = "register_colleagues"
-    """People of the organisation one is the contact of, within its seats."""
+    """People of the organisation one is the contact of, within its seats; and change or cancel for them."""
     EXPORT = "export"
     READ_LOG = "read_log"
     ANSWER_APPEALS = "answer_appeals"
@@ -49,6 +51,7 @@ FACILITATOR = Duty.FACILITATOR
 
 ALLOWED: dict[Action, frozenset[str]] = {
     Action.SEE_PARTICIPANTS: frozenset({COORDINATOR, NATIONAL}),
+    Action.SEE_FELLOWS: frozenset({COORDINATOR, NATIONAL, FACILITATOR, CONTACT}),
     Action.SEE_HIDDEN: frozenset({COORDINATOR}),
     Action.SEE_NEEDS: frozenset({COORDINATOR}),
     Action.SEE_PROPOSERS: frozenset({COORDINATOR}),

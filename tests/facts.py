@@ -248,6 +248,7 @@ def make_overview(**changes: Any) -> OverviewFacts:
         without=(("politician", "Förtroendevald", ("Tingsryd", "Uppvidinge")),), needs=1, missed=2,
         silent_people=Reach(4, 0, 1), outside=2, planned=1, steps=(NextStep(Says.REMINDER, NOON),), may_announce=True,
         unconfirmed=3, appeals=1, substitutes=2, topics=4,
+        passed_on=(("Bob Berg", "Charlie Carlsson"),),
     )  # fmt: skip
     return replace(one, **changes)
 

@@ -46,6 +46,7 @@ from bot.blocks import (
     topics,
     yes_no,
 )
+from bot.blocks.ids import Press
 from bot.i18n import Translate
 from bot.receipts import (
     AnnouncementList,
@@ -72,6 +73,7 @@ from bot.receipts import (
     MyAnswers,
     Outcome,
     Outcomes,
+    Pending,
     Published,
     Reach,
     Reached,
@@ -227,6 +229,9 @@ def _substitutions(t: Translate, size: Size) -> Drawn:
         "substitutions.accepted, hidden": substitutions.accepted(asked, t, is_shown=False),
         "substitutions.declined": substitutions.kept(asked, substitutions.DECLINED, t),
         "substitutions.expired": substitutions.kept(asked, substitutions.EXPIRED, t),
+        "substitutions.name": substitutions.name_form(event, t),
+        "substitutions.named": substitutions.named(event, size.name, t),
+        "invitations.named": invitations.invitation(make.make_call(event, by=size.name), t),
         "substitutions.taken_back": substitutions.taken_back(asked, t),
         "substitutions.mine": show.my_seat(make.make_receipt(Outcome.KEPT, event, **seat), t),
         "substitutions.replaced": show.my_seat(make.make_receipt(Outcome.KEPT, event, **replaced), t),
@@ -245,6 +250,13 @@ def _events(t: Translate, size: Size) -> Drawn:
     lines = tuple(
         EventLine(one, state) for one in (event, undated) for state in (RegistrationState.REGISTERED, None)
     ) * min(size.many, 12)  # fmt: skip
+    waiting = make.make_page(event, replace(event, id=8), replace(event, id=9), page=2, pages=3)
+    pending = (
+        Pending(has_asked=True), Pending(question_id=4, by=size.name), Pending(question_id=5, whom=size.name),
+    )  # fmt: skip
+    waiting = replace(
+        waiting, lines=tuple(replace(line, pending=one) for line, one in zip(waiting.lines, pending, strict=True))
+    )
     eaters = [(size.name, size.words[:500], f"{number} {size.words[:490]}") for number in range(size.many)]
     people = make.make_participants(
         size.many, event, name=size.name, organisation=size.name, role="Rektor eller skolledare"
@@ -267,6 +279,7 @@ def _events(t: Translate, size: Size) -> Drawn:
         "events.needs": needs.needs(event, eaters, t),
         "events.needs, last page": needs.needs(event, eaters, t, page=99),
         "home": home.home(HomeFacts(lines, size.name, coordinates=True), t),
+        "events.mine, pending": events.choices(waiting, t, title=t("My dialogues"), turns=Press.MINE),
     }
 
 
@@ -298,6 +311,8 @@ def _behalf(t: Translate, size: Size) -> Drawn:
     ]
     pair = Double(1, 2, (size.name, size.name), ("a@example.org", None), True)
     seated = SomebodysSeat(size.name, True, 7, size.event, make.make_seat(organisation=size.name))
+    offered = replace(seated, seat=make.make_seat(**make.OFFERED))
+    silent = replace(seated, seat=None)
     waiting = make.make_seat(organisation=size.name, **make.waiting_for(Scope.ORGANISATION, capacity=2, name=size.name))
     return {
         "behalf.whom": behalf.whom_form(size.event, t, may_merge=True),
@@ -307,6 +322,20 @@ def _behalf(t: Translate, size: Size) -> Drawn:
         "behalf.seat": behalf.seat(seated, t),
         "behalf.seat, guest in line": behalf.seat(replace(seated, has_slack=False, seat=waiting), t),
         "behalf.form": behalf.change_form(seated, facts, t, has_needs=True),
+        "behalf.seat, offered": behalf.seat(offered, t),
+        "behalf.seat, silent": behalf.seat(silent, t),
+        "behalf.seat, colleague": behalf.seat(replace(seated, may_all=False), t),
+        "behalf.send": behalf.send_form(seated, t),
+        "behalf.topic": behalf.topic_form(seated, [("sfi", "Sfi och språk")], t),
+        "behalf.topic told": behalf.proposed_for(size.event, size.words[:300], "Alice Alm", t),
+        "behalf.topic mail": reminders.mail_to(
+            size.event, behalf.topic_mail(size.event, size.words[:300], t), ["gunnel@example.org"], t
+        ),
+        "behalf.sent": registrations.receipt(make.make_receipt(event=size.event), t, by="Alice", did="asked_instead"),
+        "behalf.no": registrations.gave_up(make.make_receipt(Outcome.DECLINED, size.event), t, by="Alice Alm"),
+        "events.fellows, contact": participants.fellows(
+            replace(make.make_fellows(size.many, size.event, name=size.name), has_colleagues=True), t
+        ),
         "behalf.done": behalf.done(seated, t("The registration is changed.")),
     }
 

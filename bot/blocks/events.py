@@ -21,7 +21,7 @@ from bot.blocks.text import (
     small,
 )
 from bot.i18n import Translate, clock_time, long_day, long_moment, zone_note
-from bot.receipts import Contact, EventFacts, EventLine, EventPage, SeatCounts
+from bot.receipts import Contact, EventFacts, EventLine, EventPage, Pending, SeatCounts
 from models.events import TAKES_PART, EventState, Form
 from models.registrations import RegistrationState
 
@@ -114,7 +114,15 @@ def way_in(event: EventFacts, words: str, t: Translate, *, style: str | None = N
     return button(ask, Press.ASK_TO_COME, event.id, label=about(ask, event)) if event.has_closed else None
 
 
-def choices(page: EventPage, t: Translate, *, title: str, intro: str | None = None, words: str = "") -> Message:
+def choices(
+    page: EventPage,
+    t: Translate,
+    *,
+    title: str,
+    intro: str | None = None,
+    words: str = "",
+    turns: Press = Press.LIST,
+) -> Message:
     """Meetings to choose from, each with what I can do about it."""
     blocks: list[Block] = [heading(title)]
     if intro:
@@ -123,7 +131,7 @@ def choices(page: EventPage, t: Translate, *, title: str, intro: str | None = No
         blocks += [*line_blocks(line, t), divider()]
     if not page.lines:
         blocks.append(section(t("There are no coming meetings here.")))
-    blocks += _pages(page, words, t)
+    blocks += _pages(page, turns, words, t)
     spoken = "; ".join(_spoken(line, t) for line in page.lines)
     return {"text": safe(shorten(f"{title} {spoken}".strip(), 3500)), "blocks": blocks}
 
@@ -138,10 +146,12 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         sentence(seats(event.seats, t)) + " " + opening(event, t),
         [Bold("✓ " + mark + ".")] if mark and line.state in _GOOD else (mark + "." if mark else None),
         yes_no.terms(line.offer_until, event.tz, t) if is_offered else None,
+        *_pending(line.pending, t),
     )
     takes_part = line.state in _GOOD
     buttons = [
         *(yes_no.answers(event.id, t) if is_offered else ()),
+        *_replies(line, t),
         button(t("Show my registration"), Press.SHOW, event.id, label=about(t("Show my registration"), event))
         if takes_part
         else None,
@@ -158,7 +168,7 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         if event.has_programme or line.may_see_participants
         else None,
         button(t("Participants"), Press.PARTICIPANTS, event.id, label=about(t("Participants"), event))
-        if line.may_see_participants or line.state is RegistrationState.REGISTERED
+        if line.may_see_participants or line.may_see_fellows or line.state is RegistrationState.REGISTERED
         else None,
         button(t("Change the meeting"), Press.MEETING, event.id, label=about(t("Change the meeting"), event))
         if line.may_see_participants
@@ -183,6 +193,37 @@ def _day_button(line: EventLine, t: Translate) -> Block | None:
     return button(words, Press.DATE, event.id, label=about(words, event))
 
 
+def _pending(found: Pending | None, t: Translate) -> list[str]:
+    """What has no answer yet."""
+    if found is None:
+        return []
+    asked = t("{name} asks you to come in their place.", name=found.by) if found.by else t(
+        "Somebody who is registered asks you to come in their place."
+    )  # fmt: skip
+    return [
+        *([asked] if found.question_id else []),
+        *([t("You have asked {name} to come instead. You keep your seat until you have a yes.", name=found.whom)]
+          if found.whom else []),
+        *([t("You have asked the coordinator, who has not answered yet.")] if found.has_asked else []),
+    ]  # fmt: skip
+
+
+def _replies(line: EventLine, t: Translate) -> list[Block]:
+    found, event = line.pending, line.event
+    if found is None:
+        return []
+    value, yes, no = f"q{found.question_id}", t("Yes, I am coming"), t("No, I cannot")
+    answers = [
+        button(yes, Press.COME_INSTEAD, value, style="primary", label=about(yes, event)),
+        button(no, Press.NOT_INSTEAD, value, label=about(no, event)),
+    ]
+    back = t("Take the question back")
+    return [
+        *(answers if found.question_id else []),
+        *([button(back, Press.TAKE_BACK, event.id, label=about(back, event))] if found.whom else []),
+    ]
+
+
 def _mark(line: EventLine, t: Translate) -> str | None:
     if line.place:
         return t("You are on the waiting list, number {place}.", place=line.place).rstrip(".")
@@ -192,11 +233,11 @@ def _mark(line: EventLine, t: Translate) -> str | None:
 _GOOD = (RegistrationState.REGISTERED, RegistrationState.WAITLISTED, RegistrationState.OFFERED)
 
 
-def _pages(page: EventPage, words: str, t: Translate) -> list[Block]:
+def _pages(page: EventPage, turns: Press, words: str, t: Translate) -> list[Block]:
     if page.pages == 1:
         return []
-    back = button(t("Previous"), Press.LIST, f"{page.page - 1} {words}".strip()) if page.page > 1 else None
-    on = button(t("Next"), Press.LIST, f"{page.page + 1} {words}".strip()) if page.page < page.pages else None
+    back = button(t("Previous"), turns, f"{page.page - 1} {words}".strip()) if page.page > 1 else None
+    on = button(t("Next"), turns, f"{page.page + 1} {words}".strip()) if page.page < page.pages else None
     where_we_are = t("Page {page} of {pages}, {total} meetings.", page=page.page, pages=page.pages, total=page.total)
     return [small(where_we_are), numbered(actions(back, on))]
 

@@ -13,8 +13,8 @@ LONGEST = 12
 
 
 def home(facts: HomeFacts, t: Translate) -> Block:
-    mine = [line for line in facts.lines if line.state in _MINE]
-    others = [line for line in facts.lines if line.state not in _MINE]
+    mine = [line for line in facts.lines if line.state in _MINE or line.pending]
+    others = [line for line in facts.lines if line not in mine]
     blocks = [heading(t("My dialogues"))]
     blocks += _lines(mine, t) if mine else [section(t("You are not registered for any meeting yet."))]
     blocks += [divider(), heading(t("Coming meetings"))]

@@ -38,6 +38,7 @@ def save_the_date_lines(found: Call, t: Translate) -> Lines:
 def invitation_lines(found: Call, t: Translate) -> Lines:
     event = found.event
     return _told(
+        t("{name} asks you to come in their place.", name=found.by) if found.by else "",
         t("Welcome to {title}.", title=event.title),
         f"{_when(event, t)}, {where(event, t)}. {_coffee(event, t)}",
         f"{_why_you(found, t)} {_what_for(found, t)}",
@@ -67,6 +68,7 @@ def _answers(event: EventFacts, t: Translate, *, asks_for_questions: bool = True
     return actions(
         button(t("Register"), Press.REGISTER, event.id, style="primary", label=about(t("Register"), event)),
         button(t("I cannot come"), Press.DECLINE, event.id, label=about(t("I cannot come"), event)),
+        button(t("Send somebody else"), Press.NAME_ANOTHER, event.id, label=about(t("Send somebody else"), event)),
         propose if asks_for_questions and event.takes_topics else None,
     )
 

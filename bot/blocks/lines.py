@@ -27,6 +27,20 @@ HAPPENED = {
     "let_forward": N_("{person} was let go first"),
     "cancelled": N_("{person} cancelled"),
     "declined": N_("{person} said no"),
+    "invitation_passed_on": N_("{person} was named to come instead"),
+    "substitute_asked": N_("{person} was asked to take over a seat"),
+    "substitute_declined": N_("{person} did not want to take over the seat"),
+    "substitute_withdrawn": N_("{person} no longer has to take over a seat"),
+    "substitute_expired": N_("{person} did not answer about taking over a seat"),
+    "replaced": N_("{person} passed the seat on"),
+    "substituted": N_("{person} took over a seat"),
+    "asked_to_come": N_("{person} asked to come after registration closed"),
+    "asked_to_change": N_("{person} asked for a change"),
+    "asked_to_send": N_("{person} asked to send somebody else"),
+    "asked_to_come_instead": N_("{person} asked to take over a seat though names are set"),
+    "appeal_granted": N_("{person} got a yes from the coordinator"),
+    "appeal_refused": N_("{person} got a no from the coordinator"),
+    "confirmed_coming": N_("{person} is coming, it was said"),
 }
 
 

@@ -36,6 +36,8 @@ WORDS = {
     "asked_to_come_instead": N_("asked to come instead of somebody"),
     "appeal_granted": N_("said yes to a request"),
     "appeal_refused": N_("said no to a request"),
+    "seat_from_line": N_("gave somebody in line a seat"),
+    "invitation_passed_on": N_("named somebody else to come instead"),
     "limit_overridden": N_("registered people beyond a limit"),
     "kept_seats_opened": N_("opened kept seats for everyone"),
     "people_merged": N_("made two rows of a person one"),

@@ -84,6 +84,8 @@ def _lines(one: OverviewFacts, t: Translate) -> list[str]:
         if one.topics else "",
         t.n("{n} person has not answered whether they are coming.",
             "{n} people have not answered whether they are coming.", one.unconfirmed) if one.unconfirmed else "",
+        t("Have named a colleague, who has not answered: {names}.",
+          names=_some(tuple(f"{by} → {whom}" for by, whom in one.passed_on), t)) if one.passed_on else "",
         t.n("{n} waits for a substitute.", "{n} wait for a substitute.", one.substitutes) if one.substitutes else "",
         t.n("{n} need to arrange.", "{n} needs to arrange.", one.needs) if one.needs else "",
         t.n("{n} message did not reach its recipient this week.",

@@ -45,7 +45,8 @@ def fellows(found: FellowList, t: Translate, *, page: int = 1) -> Block:
         counts.append(t.n("{n} of them is not shown on lists.", "{n} of them are not shown on lists.", found.hidden))
     shown, ways = _page(found.fellows, page, t)
     people = _people([_fellow(one, event, t) for one in shown])
-    blocks = [heading(event.title), rich(when(event, t), [Bold(" ".join(counts))]), *people, *ways]
+    colleagues = [_for_colleagues(event, t)] if found.has_colleagues and not event.is_over else []
+    blocks = [heading(event.title), rich(when(event, t), [Bold(" ".join(counts))]), *colleagues, *people, *ways]
     return form(View.SHOWN, t("Participants"), blocks, t, about=about(event.id))
 
 
@@ -100,6 +101,13 @@ def _for_others(event: EventFacts, t: Translate) -> Block:
         button(t("Register a guest"), Press.GUEST, event.id),
         button(t("Paste a list"), Press.GUESTS, event.id),
         button(t("Change for somebody"), Press.BEHALF, event.id),
+    )
+
+
+def _for_colleagues(event: EventFacts, t: Translate) -> Block:
+    return actions(
+        button(t("Register colleagues"), Press.GUESTS, event.id) if event.takes_registrations else None,
+        button(t("Change for a colleague"), Press.BEHALF, event.id),
     )
 
 

@@ -23,6 +23,7 @@ DONE_BY = {
     "registered": N_("{name} has registered you."),
     "changed": N_("{name} has changed your registration."),
     "confirmed_coming": N_("{name} has said that you are coming."),
+    "asked_instead": N_("{name} has asked somebody to come instead of you. You keep your seat until there is a yes."),
 }
 
 
@@ -73,7 +74,9 @@ def gave_up(found: Receipt, t: Translate, *, by: str | None = None) -> Message:
     """I have cancelled, or said no; or somebody did it for me; or there was nothing to give up."""
     event = found.event
     title = {"title": event.title, "when": when(event, t)}
-    if by:
+    if by and found.outcome is Outcome.DECLINED:
+        text = t("{name} has said no to {title}, {when}, for you.", name=by, **title)
+    elif by:
         text = t("{name} has cancelled {title}, {when}, for you.", name=by, **title)
     elif found.outcome is Outcome.CANCELLED:
         text = t("You have cancelled {title}, {when}. Your seat goes to somebody else.", **title)

@@ -28,6 +28,9 @@ SEAT_NEWS = {
     "seat_went": N_("The seat went to somebody who answered before you. You are still on the waiting list."),
     "let_forward": N_("You are first on the waiting list now."),
     "let_others_go_first": N_("Your place on the waiting list has changed."),
+    "asked_instead": N_("Somebody has been asked to come instead of you. You keep your seat until there is a yes."),
+    "replaced": N_("Somebody else comes instead of you."),
+    "keeps_seat": N_("Nobody comes instead of you: you keep your seat."),
     "cancelled": N_("You have cancelled."),
     "declined": N_("Thank you for telling us that you cannot come."),
 }

@@ -4,7 +4,7 @@ import json
 
 from bot.blocks import calendars, inputs, labels
 from bot.blocks.appeals import words_input
-from bot.blocks.events import Message, signature, when, where
+from bot.blocks.events import Message, signature, way_in, when, where
 from bot.blocks.ids import Field, Press, View
 from bot.blocks.reminders import mail_to
 from bot.blocks.text import Block, Bold, Line, actions, button, form, heading, rich, safe, section, small
@@ -25,14 +25,37 @@ def ask_form(found: Receipt, t: Translate) -> Block:
         section(t("You keep your seat until somebody says yes. Needs and diet are never passed on.")),
         *([section(decides)] if event.names_are_set else []),
         *([small(again)] if asked else []),
-        inputs.person(Field.COLLEAGUE, t("A colleague in Slack"), placeholder=t("Choose a person")),
-        inputs.text_input(Field.NAME, t("Or somebody who is not in Slack: name"), is_required=False, longest=120),
-        inputs.text_input(Field.EMAIL, t("Their e-mail"), is_required=False, kind="email_text_input"),
+        *whom_to_ask(t),
         *([small(hidden)] if seat and seat.is_hidden else []),
         *([words_input(t)] if event.names_are_set else []),
     ]
     about = json.dumps({"event": event.id})
     return form(View.SUBSTITUTE, t("Send somebody else"), blocks, t, submit=t("Ask"), about=about)
+
+
+def name_form(event: EventFacts, t: Translate) -> Block:
+    """From somebody who is invited and has no seat: who is asked instead."""
+    words = t("Your colleague gets the invitation from you. You count as having answered, and get no more reminders.")
+    blocks = [heading(event.title), rich([Bold(when(event, t))], where(event, t)), section(words), *whom_to_ask(t)]
+    about = json.dumps({"event": event.id})
+    return form(View.NAMED, t("Send somebody else"), blocks, t, submit=t("Ask"), about=about)
+
+
+def named(event: EventFacts, name: str, t: Translate) -> Message:
+    """To whoever named them."""
+    words = t("{name} is asked to come in your place. You get no more reminders of {title}.", name=name,
+              title=event.title)  # fmt: skip
+    again = way_in(event, t("Register after all"), t)
+    return {"text": safe(words), "blocks": [rich(words), *([actions(again)] if again else [])]}
+
+
+def whom_to_ask(t: Translate) -> list[Block]:
+    """One of the two."""
+    return [
+        inputs.person(Field.COLLEAGUE, t("A colleague in Slack"), placeholder=t("Choose a person")),
+        inputs.text_input(Field.NAME, t("Or somebody who is not in Slack: name"), is_required=False, longest=120),
+        inputs.text_input(Field.EMAIL, t("Their e-mail"), is_required=False, kind="email_text_input"),
+    ]
 
 
 def question(asked: Question, t: Translate) -> Message:

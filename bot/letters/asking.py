@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.blocks import appeals as appeal_blocks
+from bot.blocks import behalf as behalf_blocks
 from bot.blocks import substitutions as substitution_blocks
 from bot.i18n import Translate
 from bot.letters.case import Case, Unneeded, Written
 from bot.receipts import Question
+from bot.services import events
 from bot.services.registration import appeals, seats, substitutions
-from models import Appeal, DeliveryState, EventState, SubstitutionState
+from models import Appeal, DeliveryState, EventState, Person, SubstitutionState, Topic
 
 OVER = "the meeting has begun, or is cancelled"
 
@@ -55,3 +57,11 @@ def appeal(case: Case) -> Written:
 def appeal_answer(case: Case) -> Written:
     row = case.session.get_one(Appeal, case.delivery.facts["appeal"])
     return appeal_blocks.answer(appeals.facts(case.session, case.event, row, case.now), case.t)
+
+
+def topic_for(case: Case) -> Written:
+    """To the one in whose name it was proposed."""
+    row = case.session.get_one(Topic, case.delivery.facts["topic"])
+    by = case.session.get_one(Person, case.delivery.facts["by"])
+    event = events.facts(case.session, case.event, case.now)
+    return behalf_blocks.proposed_for(event, row.title, by.name, case.t)

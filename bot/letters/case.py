@@ -1,7 +1,7 @@
 """What a writer is given, and what it may answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from bot.receipts import Call, Outcome, Receipt, Thanks
 from bot.services import events
 from bot.services.plan import invitations
 from bot.services.registration import seats
-from models import Announcement, Delivery, DeliveryState, Event, EventState, Registration, Step, Substitution
+from models import Announcement, Delivery, DeliveryState, Event, EventState, Person, Registration, Step, Substitution
 
 CALLED = "the meeting has no date, or is cancelled"
 
@@ -76,7 +76,9 @@ class Case:
 
     @property
     def call(self) -> Call:
-        return invitations.call(self.session, self.event, self.delivery.person_id, self.now)
+        found = invitations.call(self.session, self.event, self.delivery.person_id, self.now)
+        by = self.session.get(Person, self.delivery.facts.get("named_by") or 0)
+        return replace(found, by=by.name) if by else found
 
     @property
     def thanks(self) -> Thanks:

@@ -108,6 +108,7 @@ WRITERS: dict[Kind, Writer] = {
     Kind.SUBSTITUTE_ANSWERED: asking.answered_instead,
     Kind.APPEAL: asking.appeal,
     Kind.APPEAL_ANSWER: asking.appeal_answer,
+    Kind.TOPIC_FOR: asking.topic_for,
     Kind.TOPIC_FATE: topics.fate,
     Kind.MOVED: changes.moved,
     Kind.FORM_CHANGED: changes.form_changed,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from bot.blocks import announcements as announcement_blocks
+from bot.blocks import behalf as behalf_blocks
 from bot.blocks import guests as guest_blocks
 from bot.blocks import invitations as invitation_blocks
 from bot.blocks import offers as offer_blocks
@@ -24,7 +25,7 @@ from bot.services.announcing import progress, recipients
 from bot.services.calendars import files
 from bot.services.plan import audiences, invitations
 from bot.services.programme import reading
-from models import DeliveryState, Person, Registration, Says, Series, Step
+from models import DeliveryState, Person, Registration, Says, Series, Step, Topic
 from models.errors import N_
 from models.registrations import ACTIVE
 
@@ -39,6 +40,10 @@ def _guest_text(case: Case) -> Written:
         return dates.mail(case)
     if "substitution" in case.delivery.facts:
         return question(case, substitution_blocks.guest_question)
+    if "topic" in case.delivery.facts:
+        return _topic_mail(case, case.session.get_one(Topic, case.delivery.facts["topic"]))
+    if "named" in case.delivery.facts:
+        return _named_instead(case, case.session.get_one(Person, case.delivery.facts["named"]))
     step = case.step
     addresses = [person.email for person in _guests(case, step) if person.email]
     if not addresses:
@@ -77,6 +82,23 @@ def _offer_by_mail(case: Case, addresses: list[str]) -> Written:
     receipt = case.receipt(Outcome.KEPT)
     mail = reminders.mail_to(receipt.event, offer_blocks.lines(receipt, case.t), addresses, case.t)
     return {**mail, "blocks": [*mail["blocks"], yes_no.answers_of_guest(row.id, case.t)]}
+
+
+def _named_instead(case: Case, person: Person) -> Written:
+    """Somebody who was invited has named a guest to come in their place."""
+    if not person.email or invitations.has_answered(case.session, case.event, person.id):
+        return Unneeded(DeliveryState.CANCELLED, "has answered")
+    lines = [*invitation_blocks.invitation_lines(case.call, case.t), case.t(ANSWER)]
+    return reminders.mail_to(case.call.event, lines, [person.email], case.t)
+
+
+def _topic_mail(case: Case, topic: Topic) -> Written:
+    """A question that was proposed for a guest."""
+    person = case.session.get(Person, topic.proposer_id) if topic.proposer_id else None
+    if person is None or not person.email or person.has_slack:
+        return Unneeded(DeliveryState.CANCELLED, "everyone is in Slack")
+    event = events.facts(case.session, case.event, case.now)
+    return reminders.mail_to(event, behalf_blocks.topic_mail(event, topic.title, case.t), [person.email], case.t)
 
 
 def mail_to_send_on(case: Case) -> Written:

@@ -11,7 +11,7 @@ from bot.receipts.dates import (
     DayWarning,
     Speaks,
 )
-from bot.receipts.events import Bound, Contact, EventFacts, EventLine, EventPage, SeatCounts
+from bot.receipts.events import Bound, Contact, EventFacts, EventLine, EventPage, Pending, SeatCounts
 from bot.receipts.forms import Delegate, Delegation, FormFacts, MyAnswers
 from bot.receipts.home import HomeFacts
 from bot.receipts.lists import (
@@ -109,6 +109,7 @@ __all__ = [
     "OverviewFacts",
     "Participant",
     "ParticipantList",
+    "Pending",
     "PlanFacts",
     "ProblemFacts",
     "ProgrammeFacts",

@@ -80,6 +80,17 @@ class EventFacts:
 
 
 @dataclass(frozen=True)
+class Pending:
+    """What has no answer yet: from the coordinator (`has_asked`), from me (the question, and by whom it is put; None
+    for somebody who does not want to be shown), from whom I have asked to come instead."""
+
+    has_asked: bool = False
+    question_id: int | None = None
+    by: str | None = None
+    whom: str | None = None
+
+
+@dataclass(frozen=True)
 class EventLine:
     """A meeting in my list, with my own state in it; when I wait, my place, and what I am asked."""
 
@@ -87,6 +98,8 @@ class EventLine:
     state: RegistrationState | None
     may_see_participants: bool = False
     may_register_colleagues: bool = False
+    may_see_fellows: bool = False
+    pending: Pending | None = None
     place: int | None = None
     offer_until: datetime | None = None
     is_asked: bool = False

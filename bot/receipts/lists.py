@@ -87,6 +87,8 @@ class FellowList:
     event: EventFacts
     fellows: tuple[Fellow, ...]
     hidden: int
+    has_colleagues: bool = False
+    """The reader may register, change and cancel for some of them."""
 
 
 @dataclass(frozen=True)

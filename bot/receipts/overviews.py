@@ -40,6 +40,8 @@ class OverviewFacts:
     """Questions to the coordinator that wait for an answer."""
     topics: int = 0
     """Questions for the meeting that are to be read before anyone else sees them."""
+    passed_on: tuple[tuple[str, str], ...] = ()
+    """Who was invited and named somebody else, and whom, as long as that one has not answered."""
     substitutes: int = 0
     """Of those with a seat, how many have asked somebody else to come and have no answer."""
 

@@ -34,6 +34,8 @@ class Call:
     role: str | None = None
     is_contact: bool = False
     recap: Recap | None = None
+    by: str | None = None
+    """Whoever was invited, and named this person to come instead."""
 
 
 @dataclass(frozen=True)

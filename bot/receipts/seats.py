@@ -138,15 +138,22 @@ class AppealFacts:
 
 @dataclass(frozen=True)
 class SomebodysSeat:
-    """Somebody's part in a meeting, for whoever may act for them."""
+    """Somebody's part in a meeting, for whoever may act for them. Without a seat they are invited, and silent."""
 
     name: str
     has_slack: bool
-    registration_id: int
+    person_id: int
     event: EventFacts
-    seat: Seat
+    seat: Seat | None
+    may_all: bool = True
+    """Everything they could do themselves; a contact changes and cancels."""
     version: int = 1
     """As it stood when it was read."""
+
+    @property
+    def key(self) -> str:
+        """What a button about them carries."""
+        return f"r{self.seat.registration_id}" if self.seat else f"p{self.person_id}"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.receipts import Contact
+from bot.services import organisations
 from models import Assignment, Duty, Event, Person
 
 S = TypeVar("S")
@@ -59,6 +60,12 @@ def organisations_of(session: Session, event: Event, person_id: int) -> frozense
         for organisation_id, area_id, series_id in found
         if organisation_id and (area_id == event.area_id if area_id else series_id == event.series_id)
     )
+
+
+def speaks_for(session: Session, event: Event, person_id: int) -> frozenset[int]:
+    """Of the organisations that the meeting is for, those whose contact the person is."""
+    own = organisations_of(session, event, person_id)
+    return own & {one.id for one in organisations.of_event(session, event)} if own else own
 
 
 def informed(session: Session, event: Event) -> list[Person]:

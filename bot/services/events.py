@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from bot.receipts import EventFacts, EventLine, EventPage, SeatCounts
 from bot.services import contacts, people
 from bot.services.registration import lines as line_up
+from bot.services.registration import pending
 from models import (
     Area,
     Event,
@@ -161,9 +162,17 @@ def mine(session: Session, workspace_id: int, person_id: int, now: datetime) -> 
     return list(session.scalars(_coming(workspace_id, now).where(Event.id.in_(rows))))
 
 
+def concerning(session: Session, workspace_id: int, person_id: int, now: datetime) -> list[Event]:
+    """Mine, and those about which I have asked, or am asked, something that has no answer yet."""
+    rows = select(Registration.event_id).where(Registration.person_id == person_id, Registration.state.in_(ACTIVE))
+    which = (Event.id.in_(found) for found in (rows, *pending.events_of(person_id)))
+    return list(session.scalars(_coming(workspace_id, now).where(or_(*which))))
+
+
 def lines(session: Session, events: Sequence[Event], *, person_id: int, now: datetime) -> tuple[EventLine, ...]:
     """Meetings as a list shows them, with my own state in each."""
-    mine = _mine(session, person_id, [event.id for event in events])
+    ids = [event.id for event in events]
+    mine, waits = _mine(session, person_id, ids), pending.of(session, person_id, ids, now)
     areas, series = people.coordinated_areas(session, person_id)
     has_colleagues = contacts.is_contact(session, person_id)
     return tuple(
@@ -171,6 +180,8 @@ def lines(session: Session, events: Sequence[Event], *, person_id: int, now: dat
             _line(session, facts(session, event, now, with_seats=True), mine.get(event.id)),
             may_see_participants=event.area_id in areas or event.series_id in series,
             may_register_colleagues=has_colleagues and bool(contacts.organisations_of(session, event, person_id)),
+            pending=waits.get(event.id),
+            may_see_fellows=has_colleagues and bool(contacts.speaks_for(session, event, person_id)),
         )
         for event in events
     )

@@ -193,7 +193,7 @@ def test_a_guests_offer_goes_to_the_coordinator_who_presses_the_answer(
     assert "Det finns en plats till dig på Dialog i Kronoberg" in text and "gunnel@example.org" in text
     alice.presses("Svarade ja", in_="inbox")
     assert states(rows) == [CANCELLED, SEAT]
-    assert alice.last == "Sparat. Du får en text att skicka om det."
+    assert alice.last == "Sparat. Personen får veta det i Slack; om en gäst får du en text att skicka."
 
 
 @ONE_KIND

@@ -1,16 +1,22 @@
 """What a coordinator does for somebody else: written down, and told to whom it was done for."""
 
+from datetime import date, timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
-from models import Event, LogEntry, Registration, RegistrationState
+from bot.services import upkeep
+from bot.services.plan import invitations
+from models import Event, LogEntry, Quota, Registration, RegistrationState, Scope, Topic
+from models.people import Person as Somebody
 from models.registrations import Reconfirm
 from sandbox.people import Person
 from sandbox.workspace import Workspace
-from tests.factories import make_quota
+from tests.clock import NOON
+from tests.factories import make_guest, make_quota
 from tests.scenarios.conftest import ONE_KIND, Later, Rows
 from tests.scenarios.test_coordinating import nora  # noqa: F401 (a fixture)
-from tests.scenarios.test_guests import WHEN, add_guest, open_participants
+from tests.scenarios.test_guests import WHEN, add_guest, carin, open_participants  # noqa: F401 (a fixture)
 from tests.scenarios.test_registering import register
 
 
@@ -68,6 +74,34 @@ def test_alice_gives_bobs_seat_back_and_the_next_in_line_has_it(
     alice.closes()
     open_participants(alice)
     assert "Anmälda (1)" in alice.form.text and "Ljungby kommun: Charlie Carlsson" in alice.form.text
+
+
+def test_alice_gives_a_seat_beyond_the_limit_with_a_reason_to_who_waits_and_to_who_changes_role(
+    alice: Person, bob: Person, charlie: Person, kronoberg: Event, session: Session, later: Later, rows: Rows
+) -> None:
+    make_quota(session, kronoberg, 1)
+    make_quota(session, kronoberg, 0, scope=Scope.ROLE, key="director")
+    for person in (bob, charlie):
+        register(person)
+        person.closes()
+    later()
+    look_up(alice, "Bob")
+    alice.presses("Ändra svaren")
+    assert alice.submits(role="director")["role"].startswith("Det finns inga platser kvar för den rollen.")
+    assert alice.submits(reason="Vikarierar") == {}
+    alice.closes()
+    look_up(alice, "Charlie")
+    alice.presses("Ändra svaren")
+    assert alice.submits(reason="Talar på mötet") == {}
+    later()
+    assert charlie.inbox[-1].startswith("Du har fått en plats.")
+    assert [(seat.state, seat.role) for seat in rows(Registration)] == [
+        (RegistrationState.REGISTERED, "director"), (RegistrationState.REGISTERED, "principal"),
+    ]  # fmt: skip
+    assert {quota.scope: (quota.taken, quota.over) for quota in rows(Quota)} == {Scope.ALL: (2, 1), Scope.ROLE: (1, 1)}
+    reasons = [entry.facts["reason"] for entry in rows(LogEntry, LogEntry.action == "limit_overridden")]
+    assert reasons == ["Vikarierar", "Talar på mötet"]
+    assert upkeep.recount(session) == []
 
 
 def test_alice_confirms_that_bob_is_coming_once(alice: Person, registered: Person, later: Later, rows: Rows) -> None:
@@ -145,11 +179,138 @@ def test_who_is_hidden_is_found_by_the_coordinator_alone(
     assert nora.last.startswith("Den personen är inte anmäld längre.")
 
 
+def test_alice_sends_charlie_for_bob_also_when_names_are_set(
+    alice: Person, registered: Person, charlie: Person, kronoberg: Event, session: Session, later: Later, rows: Rows
+) -> None:
+    kronoberg.names_frozen_on = (NOON - timedelta(days=1)).date()
+    session.commit()
+    look_up(alice, "Bob")
+    alice.presses("Skicka någon annan åt personen")
+    assert alice.submits(colleague=registered.id)["colleague"].startswith("Det är den som har platsen.")
+    assert alice.submits(colleague=charlie.id) == {}
+    assert "Frågan är på väg." in alice.form.text
+    later()
+    assert registered.inbox[-1].startswith("Alice Alm har bett någon komma i stället för dig.")
+    charlie.presses("Ja, jag kommer", in_="inbox")
+    assert charlie.submits() == {}
+    later()
+    assert registered.inbox[-1].startswith("Klart: Charlie Carlsson kommer i stället för dig.")
+    old, new = rows(Registration)
+    assert (old.state, new.state) == (RegistrationState.REPLACED, RegistrationState.REGISTERED)
+    assert acts(rows, "substitute_asked") == [("substitute_asked", 1, new.person_id)]
+
+
+def test_what_comes_of_a_guests_substitute_reaches_the_guest_by_mail(
+    alice: Person, charlie: Person, kronoberg: Event, later: Later
+) -> None:
+    add_guest(alice)
+    alice.closes()
+    look_up(alice, "Gunnel")
+    alice.presses("Skicka någon annan åt personen")
+    assert alice.submits(colleague=charlie.id) == {}
+    alice.closes()
+    later()
+    assert "Någon är tillfrågad om att komma i stället för dig." in str(alice.messages[-1]["blocks"])
+    charlie.presses("Nej, jag kan inte", in_="inbox")
+    later()
+    mail = str(alice.messages[-1]["blocks"])
+    assert "Ingen kommer i stället för dig: du har kvar din plats." in mail and "gunnel@example.org" in mail
+
+
+def test_alice_says_no_for_somebody_who_answered_the_invitation_by_mail(
+    alice: Person, bob: Person, kronoberg: Event, session: Session, later: Later, rows: Rows
+) -> None:
+    bob.types("/dialog mina")
+    gunnel = make_guest(session, "Gunnel")
+    people = [gunnel.id, rows(Somebody, Somebody.slack_user_id == "U0BOB")[0].id]
+    invitations.invite(session, kronoberg, people, NOON)
+    session.commit()
+    for name in ("Gunnel", "Bob"):
+        look_up(alice, name)
+        assert "Inbjuden, har inte svarat." in alice.form.text
+        alice.presses("Tacka nej åt personen")
+        assert "Det är noterat att personen inte kan komma." in alice.form.text
+        alice.closes()
+    later()
+    assert bob.inbox == [f"Alice Alm har tackat nej åt dig till Dialog i Kronoberg, {WHEN}."]
+    assert "Tack för att du säger till" in str(alice.messages)
+    assert [(seat.state, seat.person_id) for seat in rows(Registration)] == [
+        (RegistrationState.DECLINED, person_id) for person_id in people
+    ]
+    assert acts(rows, "declined") == [("declined", 1, person_id) for person_id in people]
+
+
+def test_alice_proposes_a_question_for_bob_and_for_a_guest(
+    alice: Person, registered: Person, later: Later, rows: Rows
+) -> None:
+    add_guest(alice)
+    alice.closes()
+    later()
+    for name in ("Bob", "Gunnel"):
+        look_up(alice, name)
+        alice.presses("Föreslå en fråga åt personen")
+        assert alice.submits(title=f"Hur gör ni, undrar {name}?", level="overarching") == {}
+        alice.closes()
+    later()
+    assert registered.inbox[-1] == f"Alice Alm har föreslagit en fråga åt dig till Dialog i Kronoberg, {WHEN}."
+    mail = str(alice.messages[-1]["blocks"])
+    assert "Jag har skrivit upp din fråga" in mail and "undrar Gunnel?" in mail and "gunnel@example.org" in mail
+    seats = rows(Registration)
+    assert [topic.proposer_id for topic in rows(Topic)] == [seat.person_id for seat in seats]
+    assert [entry.actor_id for entry in rows(LogEntry, LogEntry.action == "topic_proposed")] == [1, 1]
+
+
+def test_a_contact_sees_who_comes_and_changes_and_cancels_for_colleagues_alone(
+    carin: Person,  # noqa: F811
+    bob: Person,
+    charlie: Person,
+    kronoberg: Event,
+    session: Session,
+    later: Later,
+    rows: Rows,
+    workspace: Workspace,
+) -> None:
+    register(bob, "Växjö", access_needs="en tyst vrå")
+    register(charlie, "Ljungby")
+    later()
+    carin.types("/dialog lista")
+    carin.presses("Deltagare")
+    assert "Ljungby kommun: Charlie Carlsson" in carin.form.text and "tyst" not in carin.form.text
+    carin.presses("Ändra för en kollega", in_="form")
+    with pytest.raises(Exception, match="suggests no"):
+        carin.submits(person="Charlie")
+    assert carin.submits(person="Bob") == {}
+    assert "Skicka någon annan åt personen" not in carin.buttons
+    carin.presses("Ändra svaren")
+    assert "access_needs" not in carin.form.values
+    assert carin.submits(organisation="Ljungby")["organisation"].startswith("Du kan anmäla personer från din egen")
+    assert carin.submits(organisation="Växjö", role="director") == {}
+    later()
+    assert bob.inbox[-1].startswith("Carin Contact har ändrat din anmälan.")
+    assert (rows(Registration)[0].role, rows(Registration)[0].access_needs) == ("director", "en tyst vrå")
+
+    carin.closes()
+    kronoberg.registration_close_on = date(2027, 1, 10)
+    session.commit()
+    _press(workspace, carin, "change_for", "r1")
+    assert carin.submits(role="principal") == {}
+    assert "be samordnaren ändra det" in carin.form.text and rows(Registration)[0].role == "director"
+    carin.closes()
+    _press(workspace, carin, "cancel_for", "r2")
+    assert carin.last.startswith("Det kan bara samordnaren göra.")
+    _press(workspace, carin, "send_somebody_else_for", "r1")
+    assert carin.last.startswith("Det kan bara samordnaren göra.")
+    _press(workspace, carin, "cancel_for", "r1")
+    assert rows(Registration)[0].state is RegistrationState.CANCELLED
+    later()
+    assert bob.inbox[-1].startswith("Carin Contact har lämnat återbud åt dig")
+
+
 @ONE_KIND
 def test_others_do_nothing_for_bob_and_old_buttons_say_why(
     alice: Person, registered: Person, charlie: Person, workspace: Workspace, rows: Rows
 ) -> None:
-    for action in ("change_for", "coming_for", "cancel_for"):
+    for action in ("change_for", "coming_for", "cancel_for", "send_somebody_else_for", "propose_for"):
         _press(workspace, charlie, action, "r1")
         assert charlie.last.startswith("Det kan bara samordnaren göra.")
     look_up(alice, "Bob")

@@ -8,7 +8,20 @@ from sqlalchemy.orm import Session
 
 from bot.services.plan import invitations, steps
 from bot.services.registration import cancelling
-from models import Delivery, DeliveryState, Duty, Event, EventState, Invitation, Kind, Organisation, Series
+from models import (
+    Delivery,
+    DeliveryState,
+    Duty,
+    Event,
+    EventState,
+    Invitation,
+    Kind,
+    LogEntry,
+    Organisation,
+    Registration,
+    RegistrationState,
+    Series,
+)
 from models import Person as Somebody
 from sandbox.people import Person
 from tests.clock import NOON, FakeClock
@@ -69,7 +82,7 @@ def test_bob_hears_of_the_day_is_invited_is_reminded_to_answer_and_then_left_alo
         "skickar med Skolverket det som behöver ändras. Ni väljer frågorna. Du behöver inga förkunskaper. "
         "Anmäl dig senast måndag 1 mars. Vänliga hälsningar, Alice Alm."
     ]
-    assert bob.buttons[:3] == ["Anmäl dig", "Jag kan inte", "Föreslå en fråga"], "nothing that cannot be done yet"
+    assert bob.buttons[:3] == ["Anmäl dig", "Jag kan inte", "Skicka någon annan"], "nothing that cannot be done yet"
     assert [row.person_id for row in rows(Invitation)] == [contact.id]
 
     move_to(clock, later, NUDGE)
@@ -81,6 +94,65 @@ def test_bob_hears_of_the_day_is_invited_is_reminded_to_answer_and_then_left_alo
     heard = len(bob.inbox)
     later(days=40)
     assert len(bob.inbox) == heard and charlie.inbox == []
+
+
+def test_bob_names_charlie_who_is_invited_in_his_place_and_alice_sees_it(
+    bob: Person, charlie: Person, alice: Person, contact: Somebody, later: Later, clock: FakeClock, rows: Rows
+) -> None:
+    move_to(clock, later, INVITE)
+    bob.presses("Skicka någon annan", in_="inbox")
+    assert "Din kollega får inbjudan från dig." in bob.form.text
+    assert bob.submits(colleague=charlie.id) == {}
+    assert "Charlie Carlsson är tillfrågad om att komma i ditt ställe." in bob.form.text
+    bob.closes()
+    later()
+    assert charlie.inbox[0].startswith("Bob Berg ber dig komma i sitt ställe. Välkommen till Dialog i Kronoberg.")
+    [mine, theirs] = rows(Invitation)
+    assert (theirs.invited_by_id, mine.invited_by_id) == (contact.id, None)
+    [no] = rows(Registration)
+    assert (no.person_id, no.state) == (contact.id, RegistrationState.DECLINED)
+    alice.types("/dialog lista")
+    alice.presses("Lägesbild")
+    assert "Har bett en kollega som inte har svarat: Bob Berg → Charlie Carlsson." in alice.form.text
+
+    bob.presses("Skicka någon annan", in_="inbox")
+    assert bob.submits(colleague=charlie.id) == {}
+    later()
+    assert len(charlie.inbox) == 1, "asking twice is asking once"
+    bob.closes()
+    heard = len(bob.inbox)
+    move_to(clock, later, NUDGE)
+    assert len(bob.inbox) == heard, "who has named somebody has answered"
+    assert charlie.inbox[1].startswith("Du har inte svarat än.")
+    charlie.presses("Anmäl dig", near="ber dig komma i sitt ställe")
+    assert charlie.submits(organisation="Ljungby", role="principal") == {}
+    charlie.closes()
+    alice.presses("Lägesbild")
+    assert "Har bett en kollega" not in alice.form.text
+    assert [entry.actor_id for entry in rows(LogEntry, LogEntry.action == "invitation_passed_on")] == [contact.id] * 2
+
+
+@ONE_KIND
+def test_a_guest_who_is_named_gets_the_invitation_by_mail_and_who_has_answered_is_not_asked(
+    bob: Person, charlie: Person, dana: Person, alice: Person, contact: Somebody, later: Later, clock: FakeClock,
+    rows: Rows,
+) -> None:  # fmt: skip
+    move_to(clock, later, INVITE)
+    register(dana)
+    dana.closes()
+    bob.presses("Skicka någon annan", in_="inbox")
+    assert bob.submits(colleague=dana.id)["colleague"].startswith("Dana Dunn är redan anmäld")
+    assert bob.submits(colleague=bob.id)["colleague"].startswith("Det är du själv.")
+    assert bob.submits(colleague=None, name="Gunnel Gran", email="gunnel@example.org") == {}
+    bob.closes()
+    later()
+    [mail] = [text for text in mails(alice) if "gunnel@example.org" in text]
+    assert "Bob Berg ber dig komma i sitt ställe." in mail and "Svara på mejlet om du vill anmäla dig" in mail
+    button = {"type": "button", "text": {"type": "plain_text", "text": "Pröva"}, "action_id": "name_somebody_else"}
+    blocks = [{"type": "actions", "elements": [{**button, "value": "1"}]}]
+    charlie.workspace.post(charlie.workspace.dm(charlie.id), "U0DIALOG", "hej", blocks)
+    charlie.presses("Pröva")
+    assert charlie.last.startswith("Bara den som är inbjuden kan skicka någon annan.")
 
 
 def test_whoever_has_registered_is_not_asked_again_and_is_thanked_when_it_is_over(

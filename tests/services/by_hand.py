@@ -144,6 +144,8 @@ class ByHand:
             self._fill(now)
         elif state is State.DECLINED and self._last_word(who) is not State.DECLINED:
             self._enter(who, None, State.DECLINED, by)
+            if by and by != who:
+                self._tell(Kind.CANCELLED_SEAT, who, by)
 
     def accept(self, who: int, now: datetime, by: int | None = None) -> None:
         mine = self.active(who)

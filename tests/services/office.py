@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.services import events
-from bot.services.access import Whom
+from bot.services.access import Somebody, Whom
 from bot.services.registration import (
     behalf,
     cancelling,
@@ -233,10 +233,12 @@ class Office(RuleBasedStateMachine):
                 lambda session: self._change_for(session, mine, said),
             )
 
-    def _change_for(self, session: Session, mine: Entry, said: Said) -> None:
+    def _change_for(self, session: Session, mine: Entry, said: Said) -> Any:
         event, row = self.row(session, mine)
-        given: dict[str, Any] = {"has_needs": False, "by_id": self.alice, "now": self.now}
-        behalf.change(session, event, row, self.wish(said), seen=row.version, **given)
+        return behalf.change(
+            session, Somebody(event, row.person_id, row), self.wish(said),
+            seen=row.version, has_needs=False, reason=None, by_id=self.alice, now=self.now,
+        )  # fmt: skip
 
     @rule(number=pick)
     def alice_lets_an_organisation_go_first(self, number: int) -> None:

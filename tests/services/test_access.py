@@ -22,6 +22,7 @@ TABLE = {
     "coordinator": EVERYTHING,
     "national": {
         Action.SEE_PARTICIPANTS,
+        Action.SEE_FELLOWS,
         Action.SEE_DELIVERIES,
         Action.STEER_DELIVERIES,
         Action.BIND_CHANNEL,
@@ -38,9 +39,9 @@ TABLE = {
     },
     "stand-in": EVERYTHING,
     "admin": {Action.SEE_DELIVERIES, Action.STEER_DELIVERIES, Action.BIND_CHANNEL, Action.EXPORT, Action.READ_LOG},
-    "facilitator": {Action.STEER_TOPICS, Action.BUILD_PROGRAMME},
+    "facilitator": {Action.STEER_TOPICS, Action.BUILD_PROGRAMME, Action.SEE_FELLOWS},
     "coordinator elsewhere": set(),
-    "contact": {Action.REGISTER_COLLEAGUES},
+    "contact": {Action.REGISTER_COLLEAGUES, Action.SEE_FELLOWS},
     "participant": set(),
 }
 

@@ -1,5 +1,6 @@
 """Getting a row to act on, or a refusal. Handlers get rows for a person from here and nowhere else."""
 
+from bot.services.access.behalf import Somebody, somebody, somebody_held
 from bot.services.access.makings import place_key, place_to_meet_in, places_to_meet_in
 from bot.services.access.meetings import (
     LONGEST_ID,
@@ -34,20 +35,18 @@ from bot.services.access.places import Place, place_to_bind, places_to_bind
 from bot.services.access.plans import step_to, step_to_change, step_to_edit, step_to_see
 from bot.services.access.questions import appeal_to_answer, appeal_to_see, question_to_answer, question_to_settle
 from bot.services.access.registrations import (
-    NO_LONGER_REGISTERED,
     Whom,
     event_to_register_others,
     event_to_steer_line,
     offer_to_answer,
     place_in_line,
-    registration_to_change,
-    registration_to_steer,
 )
 from bot.services.access.rights import (
     NOT_YOURS,
     answers_appeals,
     decides_topics,
     duties,
+    has_colleagues,
     may_build_programme,
     may_change_plan,
     may_merge,
@@ -73,9 +72,9 @@ from bot.services.access.topics import (
 __all__ = [
     "LONGEST_ID",
     "NOT_YOURS",
-    "NO_LONGER_REGISTERED",
     "NO_LONGER_WRITTEN",
     "Place",
+    "Somebody",
     "Whom",
     "announcement_in",
     "announcement_to_send",
@@ -106,6 +105,7 @@ __all__ = [
     "event_to_steer",
     "event_to_steer_line",
     "event_to_steer_topics",
+    "has_colleagues",
     "mail_to_mark",
     "may_build_programme",
     "may_change_plan",
@@ -122,13 +122,13 @@ __all__ = [
     "places_to_meet_in",
     "question_to_answer",
     "question_to_settle",
-    "registration_to_change",
-    "registration_to_steer",
     "row_id",
     "sees_hidden",
     "sees_needs",
     "sees_participants",
     "sees_proposers",
+    "somebody",
+    "somebody_held",
     "steers_topics",
     "step_to",
     "step_to_change",

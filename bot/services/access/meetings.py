@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import events, log
+from bot.services import contacts, events, log
 from bot.services.access.rights import NOT_YOURS, duties, sees_participants
-from models import Event, Registration, RegistrationState
+from models import Duty, Event, Registration, RegistrationState
 from models.errors import N_, Refusal
 from models.permissions import Action, may
 
@@ -113,9 +113,14 @@ def event_for_participants(session: Session, workspace_id: int, event_id: int, *
 
 
 def event_for_fellows(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
-    """The meeting, for whoever comes to it themselves, or sees its participants anyway."""
+    """The meeting, for whoever comes to it, coordinates it, or is the contact of one of its organisations."""
     event = event_in(session, workspace_id, event_id)
     if _is_registered(session, event, person_id) or sees_participants(session, event, person_id):
+        return event
+    trusted = duties(session, person_id, event)
+    if may(trusted - {Duty.CONTACT}, Action.SEE_FELLOWS) or (
+        may(trusted, Action.SEE_FELLOWS) and contacts.speaks_for(session, event, person_id)
+    ):
         return event
     raise Refusal(N_("Only those who are registered see who else comes."), event_id=event.id)
 

@@ -1,17 +1,15 @@
-"""Somebody's seat or place in line, for whoever may act for them; and whom one may register."""
+"""Whom one may register, and the line they may have to wait in."""
 
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from bot.services import contacts
-from bot.services.access.meetings import event_for_line, event_to, event_to_change, event_to_steer, row_id
-from bot.services.access.rights import NOT_YOURS, duties, sees_hidden
+from bot.services.access.meetings import event_for_line, event_to, event_to_change, row_id
+from bot.services.access.rights import NOT_YOURS, duties
 from models import Event, Registration
-from models.errors import N_, Refusal
+from models.errors import Refusal
 from models.permissions import Action, may
-
-NO_LONGER_REGISTERED = N_("That person is no longer registered.")
 
 
 @dataclass(frozen=True)
@@ -35,31 +33,6 @@ def event_to_register_others(session: Session, workspace_id: int, event_id: int 
     if not own:
         raise Refusal(NOT_YOURS)
     return Whom(event, own)
-
-
-def registration_to_steer(
-    session: Session, workspace_id: int, registration_id: int | None, *, person_id: int
-) -> tuple[Event, Registration]:
-    """Somebody's seat or place in line, and the meeting, for whoever may act for them."""
-    row = session.get(Registration, registration_id) if registration_id is not None else None
-    if row is None:
-        raise Refusal(NO_LONGER_REGISTERED)
-    event = event_to_steer(session, workspace_id, row.event_id, person_id=person_id)
-    if not row.is_active or (row.is_hidden and not sees_hidden(session, event, person_id)):
-        raise Refusal(NO_LONGER_REGISTERED)
-    return event, row
-
-
-def registration_to_change(
-    session: Session, workspace_id: int, registration_id: int | None, *, person_id: int
-) -> tuple[Event, Registration]:
-    """As `registration_to_steer`, held until the transaction ends."""
-    event, row = registration_to_steer(session, workspace_id, registration_id, person_id=person_id)
-    event = event_to_change(session, workspace_id, event.id)
-    session.refresh(row)
-    if not row.is_active:
-        raise Refusal(NO_LONGER_REGISTERED)
-    return event, row
 
 
 def place_in_line(session: Session, workspace_id: int, value: str, *, person_id: int) -> tuple[Event, int]:

@@ -57,6 +57,12 @@ def may_publish_programme(session: Session, event: Event, person_id: int) -> boo
     return may(duties(session, person_id, event), Action.PUBLISH_PROGRAMME)
 
 
+def has_colleagues(session: Session, event: Event, person_id: int) -> bool:
+    """Whether some of those who come are theirs to register, change and cancel for."""
+    is_contact = may(duties(session, person_id, event), Action.REGISTER_COLLEAGUES)
+    return is_contact and bool(contacts.organisations_of(session, event, person_id))
+
+
 def sees_hidden(session: Session, event: Event, person_id: int) -> bool:
     """Those who asked not to be shown are named to the coordinator alone (domain.md 9)."""
     return may(duties(session, person_id, event), Action.SEE_HIDDEN)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.receipts import AppealFacts
-from bot.services import contacts, events, log, people
+from bot.services import cards, contacts, events, log, people
 from bot.services.messages import deliveries
 from bot.services.registration import chains, promises, quotas, seats
 from bot.services.registration.enrolment import Answers, new
@@ -66,17 +66,17 @@ def hold_back(
         return answers, name, None
     is_now = session.get_one(Person, person_id).name
     wanted = people.one_line(name) if name and event.has_frozen_names(now) else is_now
-    allowed = _allowed(event, mine, answers, now)
-    if (allowed.organisation_id, allowed.role, allowed.attendance, wanted) == (
+    allowed_now = allowed(event, mine, answers, now)
+    if (allowed_now.organisation_id, allowed_now.role, allowed_now.attendance, wanted) == (
         answers.organisation_id, answers.role, answers.attendance, is_now,
     ):  # fmt: skip
         return answers, name, None
-    asked = answers if allowed.attendance is not answers.attendance else replace(answers, attendance=None)
+    asked = answers if allowed_now.attendance is not answers.attendance else replace(answers, attendance=None)
     appeal = _ask(session, event, person_id, mine, asked, wanted if wanted != is_now else None, words, now)
-    return allowed, is_now if wanted != is_now else name, appeal
+    return allowed_now, is_now if wanted != is_now else name, appeal
 
 
-def _allowed(event: Event, mine: Registration, answers: Answers, now: datetime) -> Answers:
+def allowed(event: Event, mine: Registration, answers: Answers, now: datetime) -> Answers:
     """As much of it as one may still change oneself. A diet is kept while it is not decided who eats."""
     if event.has_frozen_names(now):
         answers = replace(answers, organisation_id=mine.organisation_id or 0, role=mine.role)
@@ -214,6 +214,7 @@ def _owe(session: Session, event: Event, appeal: Appeal, kind: Kind, person_id: 
 
 
 def _note(session: Session, event: Event, appeal: Appeal, action: str, actor_id: int, now: datetime) -> None:
+    cards.stale_if_drawn(session, appeal.person_id, now)
     log.record(
         session,
         action,

@@ -63,5 +63,8 @@ def _say_no(
             changed_at=now,
         )
         session.add(before)
-        tidings.note(session, event, before, Outcome.DECLINED.value, now, by_id or person_id)
+        if by_id is None or by_id == person_id:
+            tidings.note(session, event, before, Outcome.DECLINED.value, now, person_id)
+        else:
+            tidings.tell(session, event, before, Kind.CANCELLED_SEAT, Outcome.DECLINED.value, now, by_id)
     return seats.receipt(session, Outcome.DECLINED, event, before, now)

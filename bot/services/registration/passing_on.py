@@ -11,9 +11,10 @@ from models import Event, Person, Substitution, SubstitutionState
 
 
 def ask(
-    session: Session, event: Event, *, by_id: int, person: Person, field: str, words: str | None, now: datetime
+    session: Session, event: Event, *, by_id: int, whom_id: int, field: str, words: str | None, now: datetime
 ) -> bool:
     """Somebody is to come instead of me. True when the coordinator is asked first."""
+    person = session.get_one(Person, whom_id)
     if not event.has_frozen_names(now):
         substitutions.ask(session, event, of_id=by_id, person=person, field=field, now=now)
         return False

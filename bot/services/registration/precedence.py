@@ -15,9 +15,11 @@ from models.registrations import SEATED
 LATEST = 60
 TOLD_OF = (
     "registered", "waitlisted", "changed", "offered", "asked", "offer_accepted", "offer_ran_out", "seat_went",
-    "seat_from_line", "let_forward", "cancelled", "declined",
+    "seat_from_line", "let_forward", "cancelled", "declined", "invitation_passed_on", "substitute_asked",
+    "substitute_declined", "substitute_withdrawn", "substitute_expired", "replaced", "substituted", "asked_to_come",
+    "asked_to_change", "asked_to_send", "asked_to_come_instead", "appeal_granted", "appeal_refused", "confirmed_coming",
 )  # fmt: skip
-"""What the chain of an offer is made of."""
+"""What becomes of seats: offers, the line, substitutes, questions to the coordinator."""
 
 
 def let_forward(

@@ -63,12 +63,22 @@ def tell_of_seat(session: Session, event: Event, registration: Registration, *, 
 
 
 def change(
-    session: Session, *, event_id: int, person_id: int, answers: Answers, now: datetime, by_id: int | None = None
+    session: Session,
+    *,
+    event_id: int,
+    person_id: int,
+    answers: Answers,
+    now: datetime,
+    by_id: int | None = None,
+    is_beyond: bool = False,
 ) -> Receipt:
-    """New answers for the same seat; the place in line is kept. Raises Refusal when the new wish has no seat."""
+    """New answers for the same seat; the place in line is kept. Raises Refusal when the new wish has no seat.
+
+    `is_beyond`: whatever the limits say, also for somebody who waits, who then has a seat.
+    """
     event = events.lock(session, event_id)
     event.refuse_changes_once_over(now)
-    return _alter(session, event, active(session, event, person_id), answers, now, by_id)
+    return _alter(session, event, active(session, event, person_id), answers, now, by_id, is_beyond=is_beyond)
 
 
 def settle(
@@ -133,14 +143,23 @@ def _enter(
 
 
 def _alter(
-    session: Session, event: Event, mine: Registration, answers: Answers, now: datetime, by_id: int | None
+    session: Session,
+    event: Event,
+    mine: Registration,
+    answers: Answers,
+    now: datetime,
+    by_id: int | None,
+    *,
+    is_beyond: bool = False,
 ) -> Receipt:
     if mine.has_seat:
         wish = enrolment.new(event, mine.person_id, answers, now)
         before, after = quotas.limiting(session, event, mine), quotas.limiting(session, event, wish, instead_of=mine)
-        swap(session, before, after)
+        swap(session, before, after, is_beyond=is_beyond)
         mine.kept = wish.kept
     enrolment.answer(event, mine, answers)
+    if is_beyond and not mine.has_seat:
+        return _seat_beyond(session, event, mine, answers, now, by_id)
     if not session.is_modified(mine):
         return seats.receipt(session, Outcome.KEPT, event, mine, now)
     mine.touch(now)
@@ -150,3 +169,15 @@ def _alter(
     tidings.tell(session, event, mine, Kind.RECEIPT, Outcome.CHANGED.value, now, by_id or mine.person_id)
     vacancies.fill(session, event, now)
     return seats.receipt(session, Outcome.CHANGED, event, mine, now)
+
+
+def _seat_beyond(
+    session: Session, event: Event, mine: Registration, answers: Answers, now: datetime, by_id: int | None
+) -> Receipt:
+    """From the line to a seat, though there is none."""
+    quotas.take_beyond(session, quotas.limiting(session, event, mine))
+    mine.take_seat(now)
+    enrolment.remember(session, mine.person_id, answers)
+    tidings.tell(session, event, mine, Kind.SEAT, "seat_from_line", now, by_id or mine.person_id)
+    vacancies.fill(session, event, now)
+    return seats.receipt(session, Outcome.REGISTERED, event, mine, now)

@@ -47,9 +47,14 @@ def replace(
     return new
 
 
-def swap(session: Session, before: list[Quota], after: list[Quota]) -> None:
+def swap(session: Session, before: list[Quota], after: list[Quota], *, is_beyond: bool = False) -> None:
+    """Out of some limits and into others. Raises Refusal when one is full; `is_beyond` goes beyond it."""
     gained = [quota for quota in after if quota not in before]
-    full = quotas.take(session, gained)
+    full = None
+    if is_beyond:
+        quotas.take_beyond(session, gained)
+    else:
+        full = quotas.take(session, gained)
     if full:
         raise Refusal(FULL[full.scope], field=None if full.scope is Scope.ALL else full.scope.value)
     quotas.give_back(session, [quota for quota in before if quota not in after])

@@ -17,7 +17,7 @@ from bot.receipts import (
     Waiting,
 )
 from bot.services import events
-from bot.services.registration import chains, lines
+from bot.services.registration import chains, lines, pending
 from models import Event, Organisation, Person, Quota, Registration, RegistrationState, Scope, Series
 from models.registrations import SEATED
 from models.times import local
@@ -42,6 +42,7 @@ def mine(session: Session, event: Event, person_id: int, now: datetime) -> Recei
     """How I stand with a meeting, without changing anything."""
     row = current(session, event.id, person_id)
     found = receipt(session, Outcome.KEPT, event, row, now)
+    found = replace(found, has_asked=pending.has_asked(session, event.id, person_id))
     if row is None or found.seat is None or not row.has_seat:
         return found
     return replace(found, seat=replace(found.seat, asked=chains.asked(session, row.id)))

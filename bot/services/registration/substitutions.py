@@ -7,10 +7,10 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from bot.receipts import Question
-from bot.services import contacts, events, log, people
+from bot.services import cards, contacts, events, log, people
 from bot.services.messages import deliveries
 from bot.services.people import Profile
-from bot.services.registration import chains, seats
+from bot.services.registration import chains, seats, tidings
 from models import (
     Delivery,
     DeliveryState,
@@ -203,9 +203,15 @@ def has_been_asked(session: Session, row: Substitution) -> bool:
 
 
 def tell_asker(session: Session, event: Event, row: Substitution, now: datetime) -> None:
-    """What became of the question, to whoever asked it."""
-    asker_id = session.get_one(Registration, row.registration_id).person_id
-    _tell(session, event, row, session.get_one(Person, asker_id), now)
+    """What became of the question, to whoever asked it; through the coordinator when that one is not in Slack."""
+    seat = session.get_one(Registration, row.registration_id)
+    holder = session.get_one(Person, seat.person_id)
+    if holder.has_slack:
+        _tell(session, event, row, holder, now)
+    elif event.state is not EventState.CANCELLED:
+        seat.touch(now)
+        is_yes = row.state is SubstitutionState.ACCEPTED
+        tidings.owe(session, event, seat, Kind.RECEIPT, "replaced" if is_yes else "keeps_seat", now, None)
 
 
 def refuse_unfit(session: Session, event: Event, person: Person, of_id: int, field: str) -> None:
@@ -265,6 +271,9 @@ def _cause(row: Substitution) -> str:
 
 
 def _note(session: Session, event: Event, row: Substitution, action: str, now: datetime, actor_id: int | None) -> None:
+    holder_id = session.get_one(Registration, row.registration_id).person_id
+    for person_id in (holder_id, row.person_id):
+        cards.stale_if_drawn(session, person_id, now)
     log.record(
         session,
         action,

@@ -26,19 +26,29 @@ def propose(
     theme: str | None,
     background: str | None,
     now: datetime,
+    by_id: int | None = None,
 ) -> TopicList:
-    """Write down a question. The same words from the same person twice are one question."""
+    """Write down a question. The same words from the same person twice are one question.
+
+    `by_id`: who does it for them.
+    """
     event = events.lock(session, event_id)
     event.refuse_topics_outside_their_time(now)
     words = checked(title)
     if not _has_said(session, event_id, person_id, words):
         topic = _new(session, event, person_id, words, level_of(level), theme, background, now)
-        if event.approves_topics and not access.steers_topics(session, event, person_id):
+        if event.approves_topics and not access.steers_topics(session, event, by_id or person_id):
             topic.state = TopicState.PENDING
         session.add(topic)
         session.flush()
-        note(session, event, topic, "topic_proposed", person_id, now)
+        note(session, event, topic, "topic_proposed", by_id or person_id, now)
     return reading.listed(session, event, person_id=person_id, sees_proposers=False, now=now)
+
+
+def latest_of(session: Session, event: Event, person_id: int) -> int:
+    """The question the person proposed last."""
+    theirs = select(Topic.id).where(Topic.event_id == event.id, Topic.proposer_id == person_id)
+    return session.scalars(theirs.order_by(Topic.id.desc()).limit(1)).one()
 
 
 def change(
