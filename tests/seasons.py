@@ -33,3 +33,13 @@ def templates() -> dict[str, Any]:
     assert part
     found: dict[str, Any] = yaml.safe_load(part.group())["agenda_templates"]
     return found
+
+
+@cache
+def lab_agenda() -> list[dict[str, str]]:
+    """The first session's, as the lab's file has it."""
+    text = (EXAMPLES / "forlabb-skolnarvaro-2027.yaml").read_text("utf-8")
+    part = re.search(r"^    agenda:\n(      - .*\n)+", text, re.M)
+    assert part
+    found: list[dict[str, str]] = yaml.safe_load(part.group())["agenda"]
+    return found

@@ -152,7 +152,9 @@ def _state(found: DraftFacts, t: Translate) -> list[Line | None]:
             if found.is_new
             else t("This is published.")
         )
-    if not found.has_result:
+    if not any(one.level for one in found.programme.segments):
+        basis = t("The agenda has no part for questions: everything stands as the template has it.")
+    elif not found.has_result:
         basis = t("There is no closed vote: questions come in the order of the list, with equal minutes.")
     elif found.by_share:
         basis = t("Filled by the result; minutes follow the votes.")

@@ -33,7 +33,7 @@ from tests.factories import make_assignment, make_guest, make_organisation, make
 from tests.scenarios.conftest import ONE_KIND, Later, Rows
 from tests.scenarios.test_calendars import newest
 from tests.scenarios.test_registering import register
-from tests.seasons import templates
+from tests.seasons import lab_agenda, templates
 
 VOTES = {
     "Yrkesutbildningar tillsammans": 12, "Vem betalar för sfi?": 6, "Statsbidragen": 5, "Betygen": 2,
@@ -182,6 +182,7 @@ def test_publishing_tells_everyone_once_with_their_own_parts_and_shows_it_everyw
     assert "Dialogpass 2: verksamhetsnära frågor" in message and "Parallellt pass" not in message
     mail = str(next(one for one in alice.messages if "gunnel@example.org" in str(one["blocks"]))["blocks"])
     assert "15.00–15.35 Parallellt pass: politik och regional utveckling" in mail
+    assert "Hämta kalenderfil" in mail
 
     bob.presses("Visa hela programmet")
     assert "För dig: " in bob.form.text and "Parallellt pass" in bob.form.text
@@ -349,6 +350,48 @@ def test_only_those_who_may_build_a_programme_see_its_draft(
     bob.types("/dialog lista")
     bob.presses("Programmet", near="Dialog i Kronoberg", value=str(halfday.id)) if "Programmet" in bob.buttons else None
     assert bob.form is None
+
+
+@ONE_KIND
+def test_the_lab_publishes_its_own_agenda_as_the_file_has_it(
+    alice: Person, bob: Person, halfday: Event, session: Session
+) -> None:
+    event = session.get_one(Event, halfday.id)
+    event.agenda = lab_agenda()
+    event.reschedule(event.day, time(13), time(16, 30))
+    session.commit()
+    text = opens(alice)
+    assert "Dagordningen har inget pass för frågor: allt står som i mallen." in text
+    alice.submits()
+    text = opens(bob)
+    assert "13.20–14.00 Speeddejt: möt tre personer från andra parter" in text
+    assert "16.20–16.30 Datum för återkoppling och utcheckning" in text
+
+
+@ONE_KIND
+@pytest.mark.usefixtures("voted")
+def test_alice_reads_in_the_plan_what_people_would_get_before_it_is_published(alice: Person, halfday: Event) -> None:
+    alice.types("/dialog lista")
+    alice.presses("Planen")
+    alice.presses("Visa texten", in_="form", near="Programmet")
+    assert "Programmet är klart." in alice.form.text and "14.00 Dialogpass 1" in alice.form.text
+    assert "Yrkesutbildningar tillsammans" in alice.form.text
+
+
+@ONE_KIND
+@pytest.mark.usefixtures("voted")
+def test_a_facilitator_orders_the_programme_and_leaves_the_publishing_to_the_coordinator(
+    workspace: Workspace, halfday: Event, session: Session, rows: Rows
+) -> None:
+    make_assignment(session, make_person(session, "Fia Fors", slack_user_id="U0FIA"), Duty.FACILITATOR,
+                    area_id=halfday.area_id)  # fmt: skip
+    fia = workspace.person("U0FIA", name="Fia Fors", email="fia@example.org")
+    fia.types("/dialog lista")
+    fia.presses("Frågor", near="Dialog i Kronoberg")
+    fia.presses("Programmet", in_="form")
+    fia.presses("Upp", in_="form", value=f"topic {_id(rows, 'Vem betalar för sfi?')}")
+    assert order(fia.form.text)[0] == "Vem betalar för sfi?"
+    assert "Publicera" not in fia.form.text
 
 
 @ONE_KIND

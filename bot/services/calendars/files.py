@@ -16,7 +16,8 @@ from models.registrations import ACTIVE
 ABOUT_A_SEAT = {"registered", "changed", "seat_from_line", "substituted", "confirmed_coming", "offer_accepted",
                 "cancelled", "set"}  # fmt: skip
 CHANGES = {Kind.MOVED, Kind.FORM_CHANGED, Kind.CALLED_OFF}
-COMING = {Says.SAVE_THE_DATE, Says.INVITATION, Says.NUDGE, Says.REMINDER}
+COMING = {Says.SAVE_THE_DATE, Says.INVITATION, Says.NUDGE, Says.PROGRAMME, Says.REMINDER}
+TO_THE_REGISTERED = {Says.PROGRAMME, Says.REMINDER}
 
 
 def mine(session: Session, event: Event, person_id: int, now: datetime) -> CalendarFacts:
@@ -64,7 +65,7 @@ def for_mail(session: Session, mail: Delivery, event: Event, now: datetime) -> C
     if mail.registration_id:
         one = session.get_one(Registration, mail.registration_id)
         return _facts(session, event, one, now, sequence=event.sequence, is_mail=True)
-    rows = [] if step and step.says is not Says.REMINDER else _guests(session, event, mail)
+    rows = [] if step and step.says not in TO_THE_REGISTERED else _guests(session, event, mail)
     comes = [row for row in rows if row.state is RegistrationState.REGISTERED]
     alike = len({row.attendance for row in rows}) == 1
     example = comes[0] if comes else rows[0] if rows else None
