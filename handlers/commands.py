@@ -29,10 +29,12 @@ from handlers import (
     overviews,
     participants,
     plans,
+    polls,
     programmes,
     registrations,
     substitutions,
     topics,
+    voting,
 )
 from handlers import home as homes
 from handlers.requests import Request
@@ -63,6 +65,8 @@ def table() -> Handlers:
         participants,
         plans,
         programmes,
+        polls,
+        voting,
         choices,
         dates,
         date_choosing,

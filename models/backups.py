@@ -1,4 +1,7 @@
-"""Copying a whole database while it is in use: SQLite by its own online copy, PostgreSQL by pg_dump."""
+"""Copying a whole database while it is in use: SQLite by its own online copy, PostgreSQL by pg_dump.
+
+The keys of votes are left out, and so is the order in which people voted: in a copy nobody finds whose a ballot is.
+"""
 
 import os
 import shutil
@@ -11,13 +14,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, insert
+from sqlalchemy import URL, Connection, Engine, delete, insert
 from sqlalchemy.orm import Session
 
 from models.base import table_of
 from models.copies import Copy
 from models.database import connect, is_sqlite
+from models.polls import BALLOTS, KEYS, ROLL
 
+APART = (ROLL, BALLOTS)
 WHOLE = b"-- PostgreSQL database dump complete"
 """What pg_dump writes last."""
 
@@ -67,6 +72,7 @@ def _copy_sqlite(engine: Engine, draft: Path, copied_at: datetime) -> None:
     try:
         with Session(copied) as session:
             session.add(Copy(copied_at=copied_at))
+            session.execute(delete(KEYS))
             session.commit()
             found = session.connection().exec_driver_sql("PRAGMA integrity_check").scalar()
     finally:
@@ -77,24 +83,41 @@ def _copy_sqlite(engine: Engine, draft: Path, copied_at: datetime) -> None:
 
 def _dump_postgresql(engine: Engine, draft: Path, copied_at: datetime, file: Path) -> None:
     url = engine.url.set(drivername="postgresql")
-    command = dump_command(url, draft)
     if shutil.which("pg_dump") is None:
         raise NoTool(" ".join(dump_command(url, file)))
     secret = {"PGPASSWORD": str(url.password)} if url.password else {}
-    done = subprocess.run(command, env=os.environ | secret, capture_output=True, text=True, check=False)
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        moment = connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()
+        command = [*dump_command(url, draft), f"--snapshot={moment}"]
+        done = subprocess.run(command, env=os.environ | secret, capture_output=True, text=True, check=False)
+        votes = _votes(connection)
     if done.returncode:
         raise NotWhole((done.stderr.strip().splitlines() or ["pg_dump"])[0])
     if WHOLE not in _end_of(draft):
         raise NotWhole("pg_dump")
     marked = insert(table_of(Copy)).values(copied_at=copied_at).compile(engine, compile_kwargs={"literal_binds": True})
     with draft.open("a", encoding="utf-8") as dump:
-        dump.write(f"\nRESET search_path;\n{marked};\n")
+        dump.write("".join(f"{line};\n" for line in ("\nRESET search_path", marked, *votes)))
+
+
+def _votes(connection: Connection) -> list[str]:
+    """Who has voted, and the ballots: each in an order of its own, not the one in which they were written."""
+    found: list[str] = []
+    for table in APART:
+        columns, order = (", ".join(column.name for column in each) for each in (table.columns, table.primary_key))
+        places = ", ".join("%%L" for _ in table.columns)
+        written = f"INSERT INTO {table.name} ({columns}) VALUES ({places})"
+        rows = connection.exec_driver_sql(f"SELECT format('{written}', {columns}) FROM {table.name} ORDER BY {order}")
+        found += [line for (line,) in rows]
+    return found
 
 
 def dump_command(url: URL, file: Path) -> list[str]:
     """Without the password: others on the machine see what is run."""
     address = url.set(password=None).render_as_string()
-    return ["pg_dump", "--format=plain", "--no-owner", "--no-privileges", f"--file={file}", f"--dbname={address}"]
+    without = [f"--exclude-table-data={table.name}" for table in (KEYS, *APART)]
+    what = ["--format=plain", "--no-owner", "--no-privileges", *without]
+    return ["pg_dump", *what, f"--file={file}", f"--dbname={address}"]
 
 
 def _end_of(file: Path) -> bytes:

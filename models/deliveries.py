@@ -79,6 +79,12 @@ class Kind(StrEnum):
     """The day is decided."""
     OVERVIEW = "overview"
     """To the coordinator: how the meetings stand."""
+    POLL_OPENING = "poll_opening"
+    """A vote has begun."""
+    VOTE = "vote"
+    """To those who have not voted: it closes soon."""
+    POLL_RESULT = "poll_result"
+    """What a vote came to."""
 
 
 class DeliveryState(StrEnum):
@@ -94,7 +100,10 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
 
 
-UNPROMPTED = (Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE, Kind.PROGRAMME, Kind.REMINDER, Kind.THANKS)
+UNPROMPTED = (
+    Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE, Kind.POLL_OPENING, Kind.VOTE, Kind.PROGRAMME, Kind.REMINDER,
+    Kind.THANKS,
+)  # fmt: skip
 """What people hear because of a meeting's plan: each may choose to hear less of it, or together."""
 
 ABOUT_A_COMING_MEETING = frozenset({
@@ -104,6 +113,7 @@ ABOUT_A_COMING_MEETING = frozenset({
     Kind.OFFER_OVER, Kind.SEAT_LEFT, Kind.LINE,
     Kind.SUBSTITUTE_ASKED, Kind.SUBSTITUTE_ANSWERED, Kind.DATE_SET, Kind.PROGRAMME, Kind.PROGRAMME_MISSING,
     Kind.TOPIC_FOR,
+    Kind.POLL_OPENING, Kind.VOTE, Kind.POLL_RESULT,
 })  # fmt: skip
 """Of no use once the meeting is over."""
 WAITING = (DeliveryState.PENDING, DeliveryState.DOUBT)
@@ -132,6 +142,9 @@ PRIORITY = {
     Kind.SAVE_THE_DATE: 40,
     Kind.INVITATION: 40,
     Kind.NUDGE: 40,
+    Kind.POLL_OPENING: 40,
+    Kind.VOTE: 40,
+    Kind.POLL_RESULT: 40,
     Kind.PROGRESS: 30,
     Kind.ANNOUNCEMENT: 35,
     Kind.PROGRAMME: 40,

@@ -39,6 +39,8 @@ class Action(StrEnum):
     BUILD_PROGRAMME = "build_programme"
     """Fill it, move questions, give them time."""
     PUBLISH_PROGRAMME = "publish_programme"
+    STEER_POLLS = "steer_polls"
+    """Open and close votes, vote for guests, choose between equals."""
     STEER_LINE = "steer_line"
     """Answer an offer for a guest, let an organisation without a seat go first, read what has happened."""
 
@@ -73,6 +75,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.STEER_LINE: frozenset({COORDINATOR}),
     Action.BUILD_PROGRAMME: frozenset({COORDINATOR, FACILITATOR}),
     Action.PUBLISH_PROGRAMME: frozenset({COORDINATOR}),
+    Action.STEER_POLLS: frozenset({COORDINATOR}),
     Action.STEER_TOPICS: frozenset({COORDINATOR, FACILITATOR}),
     Action.DECIDE_TOPICS: frozenset({COORDINATOR}),
     Action.CHOOSE_DATE: frozenset({COORDINATOR, NATIONAL}),

@@ -101,6 +101,8 @@ class Poll(Base):
     is_per_organisation: Mapped[bool] = mapped_column(default=False)
     """One ballot for each organisation, changed by whoever of it votes last."""
     state: Mapped[PollState] = mapped_column(default=PollState.OPEN)
+    tz: Mapped[str] = mapped_column(String(64), default="UTC")
+    """The meeting's, or the asker's: moments are said by its clock."""
     opened_at: Mapped[datetime]
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     """None when the plan opened it."""

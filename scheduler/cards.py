@@ -23,7 +23,7 @@ APART = 3.0
 SHORTEST = 0.01
 AFTER_TROUBLE = 10.0
 AFTER_A_BUG = 300.0
-METHODS = {"home": PUBLISH, "announcement": UPDATE, "date_poll": UPDATE, "progress": UPDATE}
+METHODS = {"home": PUBLISH, "announcement": UPDATE, "date_poll": UPDATE, "poll": UPDATE, "progress": UPDATE}
 
 
 class Redrawer:

@@ -22,6 +22,7 @@ from bot.services.messages.claims import PRIORITIES
 from bot.services.overview import overviews
 from bot.services.plan import moments, steps
 from bot.services.plan.moments import Due
+from bot.services.polls import closing, forgetting
 from bot.services.registration import keeping, substitutions, vacancies
 from bot.slack import variant
 from scheduler.cards import Draw, Redrawer
@@ -47,6 +48,7 @@ BREATH = 0.05
 STOPPING = 12.0
 PLANNED = (
     publishing.publish_due,
+    closing.close_due,
     steps.carry_out_due,
     outgoing.begin_due,
     overviews.send_round,
@@ -159,6 +161,8 @@ class Scheduler:
                 pass
         if due.cards:
             self._write(cards.wear_out)
+        if due.plans or due.traces:
+            forgetting.wipe_out_due(self._bot.sessions, self._bot.clock.now())
         if due.overdue or due.plans:
             self._write(claims.expire_overdue)
         if due.plans or due.deliveries:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.context import Bot
 from bot.services import upkeep
+from bot.services.polls import forgetting
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ class Upkeep:
         if wall.hour in NIGHT and wall.date() != self._done_on and self._is_ours():
             self._done_on = wall.date()
             self._prune()
+            self._remove_ballots()
             self._recount()
 
     def _prune(self) -> None:
@@ -50,6 +52,14 @@ class Upkeep:
             removed += len(old)
         if removed:
             log.info("%s messages that ended long ago are removed", removed)
+
+    def _remove_ballots(self) -> None:
+        with self._bot.sessions.reading() as session:
+            old = forgetting.ended_long_ago(session, self._bot.clock.now())
+        if old:
+            with self._bot.sessions.begin() as session:
+                forgetting.remove_ballots(session, old, self._bot.clock.now())
+            log.info("the ballots of polls %s are removed", old)
 
     def _recount(self) -> None:
         with self._bot.sessions.reading() as session:

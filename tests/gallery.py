@@ -97,7 +97,7 @@ from models.series import Role
 from models.steps import Audience, Says
 from models.topics import VOTED_IN, Fate
 from tests import facts as make
-from tests import meeting_facts
+from tests import gallery_of_polls, meeting_facts
 from tests.clock import NOON
 
 Drawn = dict[str, dict[str, Any]]
@@ -141,6 +141,7 @@ def gallery(t: Translate, size: Size = ORDINARY) -> Drawn:
         _dates,
         _meetings,
         _programmes,
+        _polls,
         _others,
     )
     return {name: drawn for draw in drawings for name, drawn in draw(t, size).items()}
@@ -563,6 +564,10 @@ def _appeals(t: Translate, size: Size) -> Drawn:
         "appeals.refused, change": appeals.answer(replace(refused, is_change=True), t),
         "appeals.granted": appeals.answer(granted, t),
     }
+
+
+def _polls(t: Translate, size: Size) -> Drawn:
+    return gallery_of_polls.drawn(t, size.event, name=size.name, words=size.words, many=size.many)
 
 
 def _dates(t: Translate, size: Size) -> Drawn:

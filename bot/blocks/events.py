@@ -160,6 +160,9 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         else None,
         None if takes_part else way_in(event, t("Register"), t, style="primary"),
         yes_no.leave_line(event.id, t, label=about(t("Leave the waiting list"), event)) if line.place else None,
+        button(t("Vote"), Press.VOTE, f"poll {line.poll_id}", style="primary", label=about(t("Vote"), event))
+        if line.poll_id
+        else None,
         button(t("Questions"), Press.TOPICS, event.id, label=about(t("Questions"), event)),
         button(t("Register colleagues"), Press.GUESTS, event.id, label=about(t("Register colleagues"), event))
         if line.may_register_colleagues and event.takes_registrations
@@ -174,6 +177,9 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         if line.may_see_participants
         else None,
         button(t("The plan"), Press.PLAN, event.id, label=about(t("The plan"), event))
+        if line.may_see_participants
+        else None,
+        button(t("The vote"), Press.POLL, event.id, label=about(t("The vote"), event))
         if line.may_see_participants
         else None,
         button(t("Overview"), Press.OVERVIEW, event.id, label=about(t("Overview"), event))

@@ -37,6 +37,7 @@ def help_message(t: Translate, *, unknown: str | None = None, meant: str | None 
         t("cancel"): t("give a seat back"),
         t("topic"): t("propose a question"),
         t("topics"): t("read everyone's questions"),
+        t("poll"): t("vote on the questions"),
         t("settings"): t("choose reminders and language"),
     }
     first = t("I do not understand “{word}”.", word=unknown) if unknown else t("This is what you can do here.")

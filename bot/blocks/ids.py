@@ -138,6 +138,15 @@ class Press(StrEnum):
     FEED = "calendar_address"
     FEED_RENEW = "renew_calendar_address"
     FEED_STOP = "stop_calendar_address"
+    VOTE = "vote"
+    VOTE_PAGE = "vote_page"
+    VOTE_FOR = "vote_for"
+    POLL = "poll"
+    OPEN_POLL = "open_poll"
+    CLOSE_POLL = "close_poll"
+    POLL_RESULT = "poll_result"
+    POLL_FILE = "poll_file"
+    BREAK_TIE = "break_tie"
 
 
 class Shortcut(StrEnum):
@@ -198,6 +207,11 @@ class Field(StrEnum):
     TOPIC = "question"
     FATE = "fate"
     PLACE = "place"
+    METHOD = "method"
+    DOTS = "dots"
+    QUORUM = "quorum"
+    TIE = "tie"
+    SHOWN_TO = "shown_to"
 
 
 class View(StrEnum):
@@ -237,6 +251,9 @@ class View(StrEnum):
     DAYS_FOR_GUEST = "days_for_guest"
     DATE_POLL = "date_poll"
     OTHER_DAY = "other_day"
+    POLL = "poll"
+    VOTE = "vote"
+    TIE = "tie"
     SHOWN = "shown"
     """A form that only shows: nothing to submit."""
     HOME = "home"

@@ -84,6 +84,9 @@ WORDS = {
     "topic_sent_on": N_("sent a question on to another area"),
     "topic_saved": N_("saved a question for next time"),
     "topics_read_first": N_("changed whether questions are read before they are shown"),
+    "poll_counted": N_("counted the votes"),
+    "poll_tie_broken": N_("chose between equals"),
+    "guest_vote_registered": N_("registered a guest's vote"),
 }
 """What each line of the log says was done."""
 

@@ -11,6 +11,7 @@ from bot.blocks import dates as date_blocks
 from bot.blocks import home as home_blocks
 from bot.blocks import progress as progress_blocks
 from bot.i18n import Texts, Translate
+from bot.letters import polls
 from bot.letters.case import Case, Home, Letter, Unneeded, Written
 from bot.services import events, homes
 from bot.services.announcing import progress
@@ -32,6 +33,9 @@ def draw(session: Session, card_id: int, now: datetime, texts: Texts) -> Letter 
     if card.kind is CardKind.DATE_POLL:
         found = _days(session, card, now, texts.language(texts.default))
         return Letter(text=str(found["text"]), blocks=found["blocks"])
+    if card.kind is CardKind.POLL:
+        shown = polls.card(session, card.id, now, texts.language(texts.default))
+        return Letter(text=str(shown["text"]), blocks=shown["blocks"])
     event = session.get_one(Event, card.event_id)
     found = _card(session, event, now, texts.language(texts.default))
     return Letter(text=str(found["text"]), blocks=found["blocks"])
@@ -59,4 +63,6 @@ def posted_card(case: Case) -> Written:
     card = case.session.get(Card, case.delivery.card_id)
     if card is not None and card.kind is CardKind.DATE_POLL:
         return _days(case.session, card, case.now, case.t)
+    if card is not None and card.kind is CardKind.POLL:
+        return polls.card(case.session, card.id, case.now, case.t)
     return _card(case.session, case.event, case.now, case.t)

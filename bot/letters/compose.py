@@ -8,9 +8,23 @@ from sqlalchemy.orm import Session
 
 from bot.blocks import choices as choice_blocks
 from bot.blocks import invitations as invitation_blocks
+from bot.blocks import polls as poll_blocks
 from bot.blocks import previews as preview_blocks
 from bot.i18n import Texts, Translate
-from bot.letters import asking, cards, changes, coordinators, dates, guests, plan, programmes, seats, topics, trouble
+from bot.letters import (
+    asking,
+    cards,
+    changes,
+    coordinators,
+    dates,
+    guests,
+    plan,
+    polls,
+    programmes,
+    seats,
+    topics,
+    trouble,
+)  # fmt: skip
 from bot.letters.case import Case, Letter, Unneeded, Writer, Written
 from bot.receipts import Call
 from bot.services.messages import choices, digests, snoozes
@@ -118,6 +132,9 @@ WRITERS: dict[Kind, Writer] = {
     Kind.NUDGE: plan.to_the_unanswered(invitation_blocks.nudge),
     Kind.PROGRAMME: programmes.ready,
     Kind.PROGRAMME_MISSING: programmes.missing,
+    Kind.POLL_OPENING: polls.to_voters(poll_blocks.opening, also_voted=True),
+    Kind.VOTE: polls.to_voters(poll_blocks.reminder, also_voted=False),
+    Kind.POLL_RESULT: polls.result,
     Kind.REMINDER: plan.reminder,
     Kind.THANKS: plan.thanks,
     Kind.CHANNEL_REMINDER: plan.channel_reminder,

@@ -15,7 +15,7 @@ from bot.blocks import reminders, yes_no
 from bot.blocks import substitutions as substitution_blocks
 from bot.blocks import thanks as thanks_blocks
 from bot.i18n import Translate
-from bot.letters import dates
+from bot.letters import dates, polls
 from bot.letters.asking import question
 from bot.letters.case import Case, Unneeded, Written
 from bot.letters.seats import NEWLY_IN, is_asked
@@ -24,6 +24,7 @@ from bot.services import events
 from bot.services.announcing import progress, recipients
 from bot.services.calendars import files
 from bot.services.plan import audiences, invitations
+from bot.services.polls.hearing import ABOUT_VOTES
 from bot.services.programme import reading
 from models import DeliveryState, Person, Registration, Says, Series, Step, Topic
 from models.errors import N_
@@ -140,6 +141,8 @@ def _mail(case: Case, says: Says, call: Call) -> list[str]:
     if says is Says.THANKS:
         first, *rest = thanks_blocks.lines(case.thanks, case.now, case.t)
         return [f"{first} {case.event.title}.", *rest]
+    if says in ABOUT_VOTES:
+        return polls.mail(case, says)
     lines, ask = MAILS[says]
     return [*lines(call, case.t), *([case.t(ask)] if ask else [])]
 

@@ -97,6 +97,8 @@ class EventLine:
     event: EventFacts
     state: RegistrationState | None
     may_see_participants: bool = False
+    poll_id: int | None = None
+    """The vote going on, for whoever may vote."""
     may_register_colleagues: bool = False
     may_see_fellows: bool = False
     pending: Pending | None = None

@@ -17,7 +17,9 @@ from models.database import OWED, insert_unless_there
 IS_STALE = text("cards.stale_since IS NOT NULL")
 IS_DATED = text("cards.true_until IS NOT NULL")
 """In the words of the partial indexes: SQLite uses them for no others."""
-HOMES_FIRST: tuple[str, ...] = (CardKind.HOME, CardKind.ANNOUNCEMENT, CardKind.DATE_POLL, CardKind.PROGRESS)
+HOMES_FIRST: tuple[str, ...] = (
+    CardKind.HOME, CardKind.ANNOUNCEMENT, CardKind.POLL, CardKind.DATE_POLL, CardKind.PROGRESS,
+)  # fmt: skip
 OUT_OF_REACH = {
     "channel_not_found", "ekm_access_denied", "is_archived", "is_inactive", "no_permission", "not_in_channel",
     "restricted_action", "restricted_action_read_only_channel",
@@ -171,7 +173,7 @@ def _tell_gone(session: Session, card: Card, reason: str, now: datetime) -> None
 
 def _true_until(session: Session, card: Card, now: datetime) -> datetime | None:
     """The next moment at which what it shows changes by itself."""
-    if card.kind in (CardKind.PROGRESS, CardKind.DATE_POLL):
+    if card.kind in (CardKind.PROGRESS, CardKind.DATE_POLL, CardKind.POLL):
         return None
     if card.event_id is not None:
         shown = [session.get_one(Event, card.event_id)]

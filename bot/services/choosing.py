@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.receipts import EventPage
 from bot.services import events
 from bot.services.people import Member
-from models import Event
+from models import Event, Poll, PollKind, PollState
 
 MOST = 12
 """Meetings to choose from at once; more words narrow it down."""
@@ -64,6 +65,17 @@ def to_propose(
     here = {event.id for event in _here(session, member, channel_id, now)}
     mine = {event.id for event in events.mine(session, member.workspace_id, member.person_id, now)}
     return sorted(taking, key=lambda event: (event.id != event_id, event.id not in here, event.id not in mine))
+
+
+def to_vote(session: Session, member: Member, *, words: str, channel_id: str | None, now: datetime) -> Meant:
+    """Of my meetings with a vote going on: the one that fits the words, else the channel's, else the only one."""
+    open_ones = select(Poll.event_id).where(Poll.state == PollState.OPEN, Poll.kind == PollKind.TOPICS)
+    voted_on = set(session.scalars(open_ones))
+    mine = [one for one in events.mine(session, member.workspace_id, member.person_id, now) if one.id in voted_on]
+    if words:
+        return _meant(session, member, events.matching(session, mine, words), now)
+    here = {event.id for event in _here(session, member, channel_id, now)}
+    return _meant(session, member, [event for event in mine if event.id in here] or mine, now)
 
 
 def _here(session: Session, member: Member, channel_id: str | None, now: datetime) -> list[Event]:

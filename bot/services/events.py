@@ -18,6 +18,8 @@ from models import (
     Event,
     EventState,
     Organisation,
+    Poll,
+    PollState,
     Quota,
     Registration,
     RegistrationState,
@@ -175,9 +177,11 @@ def lines(session: Session, events: Sequence[Event], *, person_id: int, now: dat
     mine, waits = _mine(session, person_id, ids), pending.of(session, person_id, ids, now)
     areas, series = people.coordinated_areas(session, person_id)
     has_colleagues = contacts.is_contact(session, person_id)
+    polls = _polls(session, [event_id for event_id, row in mine.items() if row.state is RegistrationState.REGISTERED])
     return tuple(
         replace(
             _line(session, facts(session, event, now, with_seats=True), mine.get(event.id)),
+            poll_id=polls.get(event.id),
             may_see_participants=event.area_id in areas or event.series_id in series,
             may_register_colleagues=has_colleagues and bool(contacts.organisations_of(session, event, person_id)),
             pending=waits.get(event.id),
@@ -234,6 +238,16 @@ def _line(session: Session, event: EventFacts, mine: Registration | None) -> Eve
         offer_until=mine.offer_until if mine and state is RegistrationState.OFFERED else None,
         is_asked=waits and mine is not None and mine.asked_at is not None,
     )
+
+
+def _polls(session: Session, event_ids: Sequence[int]) -> dict[int, int]:
+    """The vote going on at each of them."""
+    if not event_ids:
+        return {}
+    rows = session.execute(
+        select(Poll.event_id, Poll.id).where(Poll.event_id.in_(event_ids), Poll.state == PollState.OPEN)
+    )
+    return {event_id: poll_id for event_id, poll_id in rows if event_id is not None}
 
 
 def _mine(session: Session, person_id: int, event_ids: Sequence[int]) -> dict[int, Registration]:

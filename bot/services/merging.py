@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.receipts import Double
 from bot.services import events, log
 from bot.services.messages import deliveries
+from bot.services.polls import ballots
 from bot.services.registration import quotas, registrations, substitutions, vacancies
 from models import (
     Assignment,
@@ -162,6 +163,7 @@ def _hand_over(session: Session, keep: Person, drop: Person) -> None:
         mine = {_of(row, once_for) for row in _rows(session, model, keep)}
         twice = [row.id for row in _rows(session, model, drop) if _of(row, once_for) in mine]
         session.execute(delete(table_of(model)).where(table_of(model).c.id.in_(twice)))
+    ballots.hand_over(session, drop.id, keep.id)
     for column in _pointing():
         session.execute(update(column.table).where(column == drop.id).values({column.name: keep.id}))
     session.expire_all()

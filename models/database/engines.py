@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, ExceptionContext, Insert, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, ExceptionContext, Insert, Table, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -38,6 +38,18 @@ def insert_unless_there(session: Session, model: type[Base]) -> Insert:
 def _insert_unless_there(is_sqlite: bool, model: type[Base]) -> Insert:
     table, make = table_of(model), sqlite_insert if is_sqlite else postgresql_insert
     return make(table).on_conflict_do_nothing().returning(table.c.id)
+
+
+def insert_or_change(session: Session, table: Table) -> Insert:
+    """An INSERT that gives the row with the same primary key the new values when it is there already."""
+    return _insert_or_change(session.get_bind().dialect.name == "sqlite", table)
+
+
+@cache
+def _insert_or_change(is_sqlite: bool, table: Table) -> Insert:
+    insert = sqlite_insert(table) if is_sqlite else postgresql_insert(table)
+    changed = {column.name: insert.excluded[column.name] for column in table.columns if not column.primary_key}
+    return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
 
 
 def is_sqlite(engine: Engine) -> bool:

@@ -33,6 +33,14 @@ from bot.services.access.messages import (
 )
 from bot.services.access.places import Place, place_to_bind, places_to_bind
 from bot.services.access.plans import step_to, step_to_change, step_to_edit, step_to_see
+from bot.services.access.polls import (
+    event_to_open_poll,
+    event_to_poll,
+    guest_to_vote_for,
+    poll_in,
+    poll_to_steer,
+    result_to_see,
+)
 from bot.services.access.questions import appeal_to_answer, appeal_to_see, question_to_answer, question_to_settle
 from bot.services.access.registrations import (
     Whom,
@@ -100,11 +108,14 @@ __all__ = [
     "event_to_export",
     "event_to_manage",
     "event_to_merge_in",
+    "event_to_open_poll",
+    "event_to_poll",
     "event_to_publish",
     "event_to_register_others",
     "event_to_steer",
     "event_to_steer_line",
     "event_to_steer_topics",
+    "guest_to_vote_for",
     "has_colleagues",
     "mail_to_mark",
     "may_build_programme",
@@ -120,8 +131,11 @@ __all__ = [
     "place_to_meet_in",
     "places_to_bind",
     "places_to_meet_in",
+    "poll_in",
+    "poll_to_steer",
     "question_to_answer",
     "question_to_settle",
+    "result_to_see",
     "row_id",
     "sees_hidden",
     "sees_needs",

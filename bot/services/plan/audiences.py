@@ -13,6 +13,7 @@ from bot.services.messages.deliveries import Owed
 from bot.services.plan import budgets, invitations
 from bot.services.plan.budgets import Budget
 from bot.services.plan.rules import SPEAKS
+from bot.services.polls import hearing
 from models import (
     Area,
     Audience,
@@ -50,7 +51,8 @@ def owed(session: Session, step: Step, event: Event, now: datetime, **otherwise:
 
     `otherwise`: columns that differ from what the plan has, when it is carried out before its moment or after.
     """
-    if not can_speak(step, event, now):
+    poll = hearing.poll_for(session, step, event)
+    if not can_speak(step, event, now) or (step.says in hearing.ABOUT_VOTES and poll is None):
         return []
     if step.says is Says.PROGRAMME and event.programme_at is None:
         return _to_who_should_have_published(session, step, event, now)
@@ -59,7 +61,8 @@ def owed(session: Session, step: Step, event: Event, now: datetime, **otherwise:
     people = hearers(session, step, event)
     if step.says is Says.INVITATION:
         invitations.invite(session, event, [one.person.id for one in people], now)
-    return _to_people(session, step, event, people, _shared(step, event, now) | otherwise)
+    about = {"cause": f"{step.id}.poll-{poll.id}", "useful_until": poll.closes_at} if poll else {}
+    return _to_people(session, step, event, people, _shared(step, event, now) | about | otherwise)
 
 
 def can_speak(step: Step, event: Event, now: datetime) -> bool:
@@ -79,6 +82,9 @@ def hearers(session: Session, step: Step, event: Event) -> list[Hearer]:
             return [Hearer(person) for person in invitations.silent(session, event, since=since)]
         case Audience.COORDINATORS:
             return [Hearer(person) for person in contacts.informed(session, event)]
+        case Audience.NON_VOTERS:
+            voted = hearing.voted(session, event)
+            return [one for one in _registered(session, step, event) if one.person.id not in voted]
         case _:
             return []
 
@@ -86,7 +92,7 @@ def hearers(session: Session, step: Step, event: Event) -> list[Hearer]:
 def reaches_anyone(session: Session, step: Step, event: Event) -> bool:
     if step.audience is Audience.CHANNEL:
         return _channel(session, event) is not None
-    return bool(hearers(session, step, event))
+    return hearing.is_possible(session, step, event) and bool(hearers(session, step, event))
 
 
 def guests(session: Session, step: Step, event: Event) -> list[Person]:

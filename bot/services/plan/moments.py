@@ -15,10 +15,23 @@ from bot.services.overview import overviews
 from bot.services.overview.rounds import IS_COMING
 from bot.services.plan.rules import SPEAKS
 from bot.services.plan.steps import IS_OPEN, reaches_anyone
+from bot.services.polls import closing
 from bot.services.registration import keeping
 from bot.services.registration.keeping import HAS_ITS_DAY
 from bot.services.registration.substitutions import IS_ASKED
-from models import Announcement, Card, DatePoll, Delivery, Event, Overview, Quota, Registration, Step, Substitution
+from models import (
+    Announcement,
+    Card,
+    DatePoll,
+    Delivery,
+    Event,
+    Overview,
+    Poll,
+    Quota,
+    Registration,
+    Step,
+    Substitution,
+)
 from models.base import table_of
 from models.events import IS_TO_BE_PUBLISHED
 from models.registrations import IS_KEPT
@@ -33,6 +46,8 @@ OVERVIEW: Watched = (table_of(Overview).c.due_at, IS_COMING)
 QUESTION: Watched = (table_of(Substitution).c.ends_at, IS_ASKED)
 OFFER: Watched = (table_of(Registration).c.offer_until, IS_KEPT)
 CARD: Watched = (table_of(Card).c.true_until, IS_DATED)
+POLL: Watched = (table_of(Poll).c.closes_at, closing.IS_OPEN)
+TRACES: Watched = (table_of(Poll).c.forget_at, closing.LEAVES_TRACES)
 KEPT_SEATS: Watched = (table_of(Quota).c.until_at, HAS_ITS_DAY)
 DATE_POLL: Watched = (table_of(DatePoll).c.due_at, IS_DUE)
 DRAFT: Watched = (table_of(Event).c.publish_at, IS_TO_BE_PUBLISHED)
@@ -45,8 +60,9 @@ PLANS = {
     "kept_seats": KEPT_SEATS,
     "offer": OFFER,
     "date_poll": DATE_POLL,
+    "poll": POLL,
 }
-WATCHED = {"message": MESSAGE, "lease": LEASE, "card": CARD, **PLANS}
+WATCHED = {"message": MESSAGE, "lease": LEASE, "card": CARD, "traces": TRACES, **PLANS}
 NOW = bindparam("now", type_=DELIVERIES.next_at.type)
 
 
@@ -60,10 +76,12 @@ class Due:
     """Some of them are of no use any more."""
     leases: bool
     plans: bool
-    """Drafts, steps, announcements, overviews, kept seats, polls of days, unanswered questions or offers: what becomes
-    deliveries.
+    """Drafts, steps, announcements, overviews, kept seats, polls of days, votes, unanswered questions or offers: what
+    becomes deliveries.
     """
     cards: bool
+    traces: bool
+    """Of ballots that have been parted from their owners."""
     next_at: datetime | None
 
     @property
@@ -81,6 +99,7 @@ def due(session: Session, now: datetime) -> Due:
         leases=found["lease"] is not None,
         plans=any(found[name] for name in PLANS),
         cards=found["card"] is not None,
+        traces=found["traces"] is not None,
         next_at=min((moment for moment in after if moment), default=None),
     )
 
@@ -89,7 +108,8 @@ def next_message(session: Session, now: datetime) -> datetime | None:
     """When people hear something next; None while something due is still on its way to them."""
     if due(session, now).deliveries or session.scalar(select(DELIVERIES.id).where(IS_SENDING).limit(1)):
         return None
-    planned = select(*(_earliest(one, after=True) for one in (MESSAGE, ANNOUNCEMENT, QUESTION, OFFER, DATE_POLL)))
+    heard = (MESSAGE, ANNOUNCEMENT, QUESTION, OFFER, DATE_POLL, POLL)
+    planned = select(*(_earliest(one, after=True) for one in heard))
     moments = [
         *session.execute(planned, {"now": now}).one(),
         _next_step(session, now),
@@ -126,6 +146,6 @@ def _earliest(watched: Watched, *only_if: Any, after: bool = False) -> ScalarSel
 LOOK = select(
     *(_earliest(MESSAGE, DELIVERIES.priority == priority).label(f"is_{priority}") for priority in PRIORITIES),
     _earliest(MESSAGE, DELIVERIES.useful_until < NOW).label("overdue"),
-    *(_earliest(WATCHED[name]).label(name) for name in ("lease", "card", *PLANS)),
+    *(_earliest(WATCHED[name]).label(name) for name in ("lease", "card", "traces", *PLANS)),
     *(_earliest(watched, after=True).label(f"after_{name}") for name, watched in WATCHED.items()),
 )

@@ -17,6 +17,8 @@ SPEAKS = {
     Says.INVITATION: Kind.INVITATION,
     Says.NUDGE: Kind.NUDGE,
     Says.PROGRAMME: Kind.PROGRAMME,
+    Says.POLL_OPENING: Kind.POLL_OPENING,
+    Says.VOTE: Kind.VOTE,
     Says.THANKS: Kind.THANKS,
 }
 """What can be said today, and the delivery it becomes. Everything else is planned, and owes nothing to anyone yet."""

@@ -12,6 +12,7 @@ from bot.services.messages import choices, deliveries
 from bot.services.overview import rounds
 from bot.services.plan import audiences, overdue, rules, workdays
 from bot.services.plan.rules import Rule
+from bot.services.polls import opening
 from bot.services.registration import reconfirming
 from models import Event, EventState, Says, Series, Step
 from models.database import OWED
@@ -107,6 +108,8 @@ def carry_out_due(session: Session, now: datetime) -> int:
 
 
 def _carry_out(session: Session, step: Step, event: Event, now: datetime) -> None:
+    if step.says is Says.POLL_OPENING:
+        opening.open_by_plan(session, event, now)
     owed = audiences.owed(session, step, event, now)
     deliveries.owe_all(session, choices.heed(session, owed, step, event, now))
     reconfirming.ask_reminded(session, step)

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("shown_to", sa.String(length=24), nullable=False),
         sa.Column("is_per_organisation", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("tz", sa.String(length=64), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_by_id", sa.Integer(), nullable=True),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,64 @@
+"""What is said about votes: that one has begun, that it closes soon, what it came to, and the card."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.blocks import poll_results
+from bot.blocks import polls as blocks
+from bot.i18n import Translate
+from bot.letters.case import CALLED, Case, Unneeded, Writer, Written
+from bot.receipts import PollFacts
+from bot.services.plan import examples
+from bot.services.polls import facts, hearing, opening
+from models import DeliveryState, EventState, Poll, Says
+
+
+def to_voters(draw: Callable[[PollFacts, Translate], dict[str, Any]], *, also_voted: bool) -> Writer:
+    """To somebody who may vote now; `also_voted`: whether or not they have."""
+
+    def write(case: Case) -> Written:
+        if case.event.state is EventState.CANCELLED:
+            return Unneeded(DeliveryState.CANCELLED, CALLED)
+        poll = opening.open_poll(case.session, case.event.id)
+        person_id = case.delivery.person_id
+        if person_id == examples.NOBODY:
+            return draw(_shown(case), case.t)
+        if poll is None or not poll.takes_votes(case.now):
+            return Unneeded(DeliveryState.EXPIRED, "the vote has closed")
+        if not also_voted and person_id in hearing.voted(case.session, case.event):
+            return Unneeded(DeliveryState.CANCELLED, "has voted")
+        return draw(facts.of(case.session, poll, case.now), case.t)
+
+    return write
+
+
+def result(case: Case) -> Written:
+    poll = case.session.get_one(Poll, case.delivery.facts["poll"])
+    if case.event.state is EventState.CANCELLED:
+        return Unneeded(DeliveryState.CANCELLED, CALLED)
+    return poll_results.message(facts.result(case.session, poll, case.now), case.t)
+
+
+def mail(case: Case, says: Says) -> list[str]:
+    """For the coordinator to send on to guests."""
+    return blocks.mail_lines(_shown(case), case.t, is_reminder=says is Says.VOTE)
+
+
+def card(session: Session, card_id: int, now: datetime, t: Translate) -> dict[str, Any]:
+    poll = session.scalars(select(Poll).where(Poll.card_id == card_id)).one()
+    if not poll.is_open:
+        return poll_results.card(facts.result(session, poll, now), t)
+    found = facts.of(session, poll, now)
+    return blocks.card(found, t) if found.is_open else blocks.counting(found, t)
+
+
+def _shown(case: Case) -> PollFacts:
+    """The vote that is going on, or the one that is planned."""
+    poll = opening.open_poll(case.session, case.event.id)
+    if poll is None:
+        return facts.planned(case.session, case.event, case.now)
+    return facts.of(case.session, poll, case.now)

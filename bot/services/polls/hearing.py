@@ -1,0 +1,31 @@
+"""Whom the plan's words about a vote reach: nobody where there is none, and only those who have not voted."""
+
+from sqlalchemy.orm import Session
+
+from bot.services.polls import ballots, electorate, opening
+from models import Event, Poll, Says, Step
+
+ABOUT_VOTES = (Says.POLL_OPENING, Says.VOTE)
+
+
+def is_possible(session: Session, step: Step, event: Event) -> bool:
+    """Whether there is, or will be, something to vote on when the step comes. True of every other step."""
+    if step.says not in ABOUT_VOTES:
+        return True
+    if opening.open_poll(session, event.id) is not None:
+        return True
+    return opening.of_event(session, event.id) is None and bool(opening.questions(session, event))
+
+
+def poll_for(session: Session, step: Step, event: Event) -> Poll | None:
+    """The vote a step is about, when it is about one."""
+    return opening.open_poll(session, event.id) if step.says in ABOUT_VOTES else None
+
+
+def voted(session: Session, event: Event) -> set[int]:
+    """The people who have voted, of those who may."""
+    poll = opening.open_poll(session, event.id)
+    if poll is None:
+        return set()
+    there = ballots.who_voted(session, poll.id)
+    return {one.person_id for one in electorate.voters(session, poll, event) if one.key in there}

@@ -1,0 +1,143 @@
+"""A meeting's vote: the coordinator opens, follows and closes it; everyone who may see it reads what it came to."""
+
+from datetime import datetime
+from typing import Any
+
+from bot import files
+from bot.blocks import poll_desk as show
+from bot.blocks import poll_results
+from bot.blocks.ids import Field, Press, View
+from bot.blocks.text import safe
+from bot.context import Bot
+from bot.i18n import Translate
+from bot.receipts import PollResult
+from bot.services import access, events
+from bot.services.people import Member
+from bot.services.polls import closing, desk, facts, starting
+from bot.services.registration import lists
+from handlers import sending
+from handlers.answers import Answer
+from handlers.requests import Typed
+from handlers.table import Handlers
+from models.errors import Refusal
+
+
+def listen(on: Handlers) -> None:
+    on.press(Press.POLL)(open_desk)
+    on.press(Press.OPEN_POLL)(open_form)
+    on.view(View.POLL)(open_vote)
+    on.press(Press.CLOSE_POLL)(close_vote)
+    on.press(Press.POLL_RESULT)(show_result)
+    on.press(Press.BREAK_TIE)(ask_which)
+    on.view(View.TIE)(choose_between)
+    on.press(Press.POLL_FILE)(send_totals)
+
+
+def open_desk(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
+    now = bot.clock.now()
+    with bot.sessions.reading() as session:
+        event = access.event_to_poll(session, member.workspace_id, event_id, person_id=member.person_id)
+        found = desk.read(session, event, now)
+    if found.poll is not None and found.poll.closed_at is not None:
+        answer.form(poll_results.whole(_result(bot, member, found.poll.id)[0], t, coordinates=True))
+    else:
+        answer.form(show.desk(found, t))
+
+
+def open_form(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
+    with bot.sessions.reading() as session:
+        event = access.event_to_poll(session, member.workspace_id, event_id, person_id=member.person_id)
+        found = desk.form(session, event, bot.clock.now())
+    answer.form(show.poll_form(found, t))
+
+
+def open_vote(bot: Bot, member: Member, event_id: int, typed: Typed, answer: Answer, t: Translate) -> None:
+    """Open from now on; the registered hear of it."""
+    now = bot.clock.now()
+    with bot.sessions.begin() as session:
+        event = access.event_to_open_poll(session, member.workspace_id, event_id, person_id=member.person_id)
+        closes_at = starting.moment(event, typed.day(Field.DAY), typed.clock(Field.CLOCK))
+        wish = starting.wish(
+            method=typed.chosen(Field.METHOD),
+            dots=typed.chosen(Field.DOTS),
+            quorum=typed.whole(Field.QUORUM),
+            tie=typed.chosen(Field.TIE),
+            shown_to=typed.chosen(Field.SHOWN_TO),
+        )
+        starting.start(session, event, wish=wish, closes_at=closes_at, by_id=member.person_id, now=now)
+        found = desk.read(session, event, now)
+    answer.form(show.desk(found, t, said=t("The vote is open.")))
+
+
+def close_vote(bot: Bot, member: Member, value: str, answer: Answer, t: Translate) -> None:
+    """Counted at once. Pressing twice changes nothing."""
+    with bot.sessions.begin() as session:
+        poll, _ = access.poll_to_steer(session, member.workspace_id, _poll_id(value), person_id=member.person_id)
+        poll = closing.close_now(session, poll.id, by_id=member.person_id, now=bot.clock.now())
+        found = facts.result(session, poll, bot.clock.now())
+    answer.form(poll_results.whole(found, t, coordinates=True))
+
+
+def show_result(bot: Bot, member: Member, value: str, answer: Answer, t: Translate) -> None:
+    found, coordinates = _result(bot, member, _poll_id(value))
+    answer.form(poll_results.whole(found, t, coordinates=coordinates))
+
+
+def ask_which(bot: Bot, member: Member, value: str, answer: Answer, t: Translate) -> None:
+    now = bot.clock.now()
+    with bot.sessions.reading() as session:
+        poll, event = access.poll_to_steer(session, member.workspace_id, _poll_id(value), person_id=member.person_id)
+        tied, about = desk.tied(session, poll), events.facts(session, event, now)
+    if not tied:
+        raise Refusal(desk.NOT_TIED)
+    answer.form(show.tie_form(about, access.row_id(value.removeprefix("poll ")) or 0, tied, t))
+
+
+def choose_between(bot: Bot, member: Member, about: dict[str, Any], typed: Typed, answer: Answer, t: Translate) -> None:
+    now = bot.clock.now()
+    with bot.sessions.begin() as session:
+        poll, _ = access.poll_to_steer(
+            session, member.workspace_id, access.row_id(str(about.get("poll", ""))), person_id=member.person_id
+        )
+        desk.choose(
+            session, poll, access.row_id(typed.chosen(Field.OPTION) or ""), reason=typed.text(Field.REASON) or "",
+            by_id=member.person_id, now=now,
+        )  # fmt: skip
+        found = facts.result(session, poll, now)
+    answer.form(poll_results.whole(found, t, coordinates=True))
+
+
+def send_totals(
+    bot: Bot, member: Member, slack_user_id: str, value: str, view: dict[str, Any], answer: Answer, t: Translate
+) -> None:
+    """The totals as a file in the coordinator's own conversation with me. One press, one file."""
+    now = bot.clock.now()
+    with bot.sessions.begin() as session:
+        poll, _ = access.poll_to_steer(session, member.workspace_id, _poll_id(value), person_id=member.person_id)
+        event = access.event_to_open_poll(session, member.workspace_id, poll.event_id, person_id=member.person_id)
+        is_first = lists.fetch(
+            session, event, person_id=member.person_id, press=str(view["hash"]), ending="csv", now=now
+        )
+        found = facts.result(session, poll, now)
+    if not is_first:
+        answer.nothing()
+        return
+    answer.form(show.told(t("The result is on its way to you, as a message from me."), t))
+
+    def not_sent(why: str) -> None:
+        answer.afterwards(show.told(t(why), t))
+
+    comment = safe(t("The result of the vote on {title}.", title=found.poll.title))
+    file = {show.filename(found, t): files.as_csv(show.sheet(found, t))}
+    sending.send(bot, slack_user_id, file, comment, otherwise=not_sent)
+
+
+def _result(bot: Bot, member: Member, poll_id: int | None) -> tuple[PollResult, bool]:
+    now: datetime = bot.clock.now()
+    with bot.sessions.reading() as session:
+        poll, coordinates = access.result_to_see(session, member.workspace_id, poll_id, person_id=member.person_id)
+        return facts.result(session, poll, now), coordinates
+
+
+def _poll_id(value: str) -> int | None:
+    return access.row_id(value.removeprefix("poll "))

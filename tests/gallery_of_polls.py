@@ -1,0 +1,95 @@
+"""Votes as they look: the card, the ballots of each method, the desk, and the result."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot.blocks import poll_desk, poll_results, polls, voting
+from bot.i18n import Translate
+from bot.receipts import (
+    Ballot,
+    EventFacts,
+    GroupResult,
+    ListFacts,
+    ListResult,
+    OptionFacts,
+    PollDesk,
+    PollFacts,
+    PollForm,
+    PollResult,
+    PollRow,
+)
+from models.polls import OTHERS, Method, PollKind, ShownTo, TieRule
+from tests.clock import NOON
+
+CLOSES = NOON + timedelta(days=7, hours=3)
+
+
+def drawn(t: Translate, event: EventFacts, *, name: str, words: str, many: int) -> dict[str, Any]:
+    poll = _poll(event, words, max(3, many // 2))
+    late = replace(poll, is_open=False, closed_at=CLOSES + timedelta(hours=2), voted=19)
+    result = PollResult(late, tuple(_result(one, words) for one in poll.lists))
+    few = PollResult(replace(late, voted=1), tuple(_few(one) for one in result.lists), has_quorum=False)
+    shy = replace(result, poll=replace(late, shown_to=ShownTo.REGISTERED))
+    desk = PollDesk(event, 12, poll, guests=tuple((number, name) for number in range(min(many, 100))))
+    tied = [(row.option_id, one.on_list, row.words) for one in result.lists for row in one.rows]
+    found: dict[str, Any] = {
+        "polls.card": polls.card(poll, t),
+        "polls.card, counting": polls.counting(replace(poll, is_open=False), t),
+        "polls.card, closed": poll_results.card(result, t),
+        "polls.card, closed for others": poll_results.card(shy, t),
+        "polls.opening": polls.opening(poll, t),
+        "polls.reminder": polls.reminder(poll, t),
+        "polls.result": poll_results.message(result, t),
+        "polls.result, few": poll_results.message(few, t),
+        "polls.whole": poll_results.whole(result, t, coordinates=True),
+        "polls.desk": poll_desk.desk(desk, t, said=t("The vote is open.")),
+        "polls.desk, planned": poll_desk.desk(replace(desk, poll=None, planned_at=NOON), t),
+        "polls.form": poll_desk.poll_form(PollForm(event, 12, CLOSES), t),
+        "polls.tie": poll_desk.tie_form(event, 7, tied, t),
+    }
+    for method in Method:
+        ballot = Ballot(replace(poll, method=method), poll.lists, _marks(poll, method), has_voted=True)
+        found[f"polls.ballot, {method}"] = voting.ballot_form(ballot, t, note=t("Choose one only."))
+        found[f"polls.thanks, {method}"] = voting.thanks(ballot, ballot.marks, t)
+    guest = Ballot(poll, poll.lists, registration_id=3, guest=name, has_voted=True)
+    return found | {
+        "polls.ballot, guest": voting.ballot_form(guest, t, page=99),
+        "polls.thanks, taken back": voting.thanks(guest, {}, t),
+    }
+
+
+def _poll(event: EventFacts, words: str, many: int) -> PollFacts:
+    lists = tuple(
+        ListFacts(level, tuple(OptionFacts(start + n, f"{words} {n}") for n in range(many)), 3)
+        for level, start in (("overarching", 100), ("operational", 1000))
+    )
+    return PollFacts(
+        id=7, title=event.title, kind=PollKind.TOPICS, method=Method.DOTS, lists=lists, quorum=10, tie=TieRule.CHOICE,
+        shown_to=ShownTo.EVERYONE, is_open=True, closes_at=CLOSES, tz=event.tz, event=event, voted=3, entitled=27,
+        by_coordinator=1, has_guests=True, operational=(("principal", "Rektor eller skolledare"),),
+    )  # fmt: skip
+
+
+def _result(one: ListFacts, words: str) -> ListResult:
+    rows = tuple(
+        PollRow(
+            option.id, option.words, place, 12.5 - place, is_tied=place == 2, reason=words[:300] if place == 1 else None
+        )
+        for place, option in enumerate(one.options, start=1)
+    )
+    groups = (GroupResult("principal", "Rektor eller skolledare", 9, rows), GroupResult(OTHERS, None, 10, rows))
+    return ListResult(one.on_list, 19, rows, groups)
+
+
+def _few(one: ListResult) -> ListResult:
+    rows = tuple(replace(row, points=None, is_tied=False, reason=None) for row in one.rows)
+    return ListResult(one.on_list, 1, rows)
+
+
+def _marks(poll: PollFacts, method: Method) -> dict[int, int]:
+    first = [one.options[0].id for one in poll.lists]
+    second = [one.options[1].id for one in poll.lists]
+    if method is Method.SINGLE:
+        return dict.fromkeys(first, 1)
+    return dict.fromkeys(first, 1) | dict.fromkeys(second, 2 if method in (Method.RANKING, Method.SCORES) else 1)
