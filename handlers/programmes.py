@@ -38,6 +38,8 @@ def listen(on: Handlers) -> None:
         on.press(press)(_change_by_hand(act))
     on.press(Press.PROGRAMME_SWAP)(open_swap)
     on.view(View.PROGRAMME_SWAP)(swap_question)
+    on.press(Press.PROGRAMME_FOR)(open_for_whom)
+    on.view(View.PROGRAMME_FOR)(say_for_whom)
     on.view(View.PROGRAMME)(publish_programme)
 
 
@@ -104,6 +106,23 @@ def swap_question(bot: Bot, member: Member, about: dict[str, Any], typed: Typed,
     other = access.row_id(typed.chosen(Field.INSTEAD) or "")
     wish = Wish(Act.SWAP, access.row_id(str(about.get("topic", ""))) or 0, other)
     _answer(answer, _adjusted(bot, member, about, wish), _page(about), t)
+
+
+def open_for_whom(bot: Bot, member: Member, event_id: int, value: str, about: dict[str, Any], answer: Answer,
+                  t: Translate) -> None:  # fmt: skip
+    found = _draft(bot, member, event_id)
+    part = next((one for one in found.programme.segments if f"part {one.key}" == value and one.level), None)
+    answer.form(show.for_whom(found, part, _page(about), t) if part else show.draft(found, t, page=_page(about)))
+
+
+def say_for_whom(bot: Bot, member: Member, about: dict[str, Any], typed: Typed, answer: Answer, t: Translate) -> None:
+    with bot.sessions.begin() as session:
+        event = access.event_to_build(session, member.workspace_id, _event_id(about), person_id=member.person_id)
+        found = building.admit(
+            session, event, str(about.get("part", "")), typed.ticked(Field.ROLES), seen=str(about.get("seen", "")),
+            person_id=member.person_id, now=bot.clock.now(),
+        )  # fmt: skip
+    _answer(answer, found, _page(about), t)
 
 
 def publish_programme(bot: Bot, member: Member, about: dict[str, Any], typed: Typed, answer: Answer,

@@ -19,6 +19,8 @@ class Programme(Base):
     origin: Mapped[int]
     """The minute of the template's day at which the meeting starts, for as long as the template is `mark`."""
     mark: Mapped[int]
+    audiences: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
+    """Roles that parts for questions are for, where the template has others: by level and number; none is everybody."""
     by_share: Mapped[bool] = mapped_column(default=True)
     """Minutes follow the votes; else each question has the same."""
     least: Mapped[int]

@@ -326,7 +326,8 @@ def make_draft(programme: ProgrammeFacts | None = None, **changes: Any) -> Draft
         programme=replace(programme or make_programme(), role=None, is_draft=True),
         left=(LeftFacts(9, "Betygen", "overarching", "no_slot"), LeftFacts(10, "Scheman", "operational", "left_out")),
         problems=(), ties=(), round=None, template=None, templates=(("halvdag-em", "Halvdag, eftermiddag på plats"),),
-        has_own_agenda=True, by_share=True, least=10, has_result=True, stamp="1.abc", is_published=False, is_new=True,
+        has_own_agenda=True, by_share=True, least=10, roles=DIRECTORS, has_result=True,
+        stamp="1.abc", is_published=False, is_new=True,
         may_publish=True, is_told=False,
     )  # fmt: skip
     return replace(draft, **changes)

@@ -660,6 +660,7 @@ def _programmes(t: Translate, size: Size) -> Drawn:
         ),
         "programme_form.manner": programme_form.manner(draft, t),
         "programme_form.swap": programme_form.swap(draft, 4, 1, t),
+        "programme_form.for whom": programme_form.for_whom(draft, draft.programme.segments[3], 1, t),
         "programme_form.published": programme_form.published(said, t),
         "programme_form.published, quietly": programme_form.published(replace(said, heard=None), t),
         "programme_form.published, again": programme_form.published(replace(said, is_new=False), t),

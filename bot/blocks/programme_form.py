@@ -63,7 +63,7 @@ def draft(found: DraftFacts, t: Translate, *, page: int = 1, said: str | None = 
     blocks: list[Block] = [section(said), divider()] if said else []
     blocks += [heading(found.programme.event.title), rich(*_state(found, t)), *_warnings(found, t), divider()]
     for one, talk in lines[(page - 1) * PAGE : page * PAGE]:
-        blocks += _talk(talk, t) if talk else [rich(*_segment(one, found, t))]
+        blocks += _talk(talk, t) if talk else _segment(one, found, t)
     blocks += [divider(), *_below(found, page, pages, t), *_publishing(found, t)]
     publishes = found.may_publish and found.is_new
     about = words.about(found.programme.event.id, seen=found.stamp, page=page)
@@ -121,6 +121,19 @@ def swap(found: DraftFacts, topic_id: int, page: int, t: Translate) -> Block:
     ]
     about = words.about(found.programme.event.id, seen=found.stamp, topic=topic_id, page=page)
     return form(View.PROGRAMME_SWAP, t("Exchange"), blocks, t, submit=t("Exchange"), about=about)
+
+
+def for_whom(found: DraftFacts, one: SegmentFacts, page: int, t: Translate) -> Block:
+    """Which roles a part is for, so that others can have another beside it."""
+    event = found.programme.event
+    options = [(role, labels.role_label(role, label, event.language, t) or label) for role, label in found.roles[:10]]
+    blocks = [
+        rich([Bold(f"{programmes.hours(one, t)} {shorten(one.title, 300)}")]),
+        ticks(Field.ROLES, t("For whom is it?"), options, chosen=[role for role, _ in one.audience]),
+        small(t("Nobody ticked: it is for everyone. A part that goes on beside it must be for others.")),
+    ]
+    about = words.about(event.id, seen=found.stamp, part=one.key, page=page)
+    return form(View.PROGRAMME_FOR, t("For whom"), blocks, t, submit=t("Save"), about=about)
 
 
 def published(found: Published, t: Translate) -> Block:
@@ -191,13 +204,15 @@ def _problem(one: ProblemFacts, t: Translate) -> str:
     return t(TROUBLE[one.trouble], title=shorten(one.title, 200), other=shorten(one.other or "", 200))
 
 
-def _segment(one: SegmentFacts, found: DraftFacts, t: Translate) -> list[Line | None]:
-    event = found.programme.event
-    names = programmes.audience(one, event, t)
-    return [
+def _segment(one: SegmentFacts, found: DraftFacts, t: Translate) -> list[Block]:
+    names, whom = programmes.audience(one, found.programme.event, t), t("For whom")
+    said = rich(
         [Bold(f"{programmes.hours(one, t)} {shorten(one.title, 300)}")],
         t("For: {names}", names=names) if names else None,
-    ]
+    )
+    if not one.level or not found.roles:
+        return [said]
+    return [said, actions(button(whom, Press.PROGRAMME_FOR, f"part {one.key}", label=f"{whom}: {one.title}"))]
 
 
 def _talk(one: TalkFacts, t: Translate) -> list[Block]:

@@ -32,6 +32,8 @@ class SegmentFacts:
     talks: tuple[TalkFacts, ...] = ()
     level: str | None = None
     """Questions of this level go here."""
+    key: str = ""
+    """Which part of a draft it is."""
 
     def is_for(self, role: str | None) -> bool:
         return not self.audience or any(one == role for one, _ in self.audience)
@@ -87,6 +89,7 @@ class DraftFacts:
     has_own_agenda: bool
     by_share: bool
     least: int
+    roles: tuple[tuple[str, str], ...]
     has_result: bool
     stamp: str
     is_published: bool

@@ -352,6 +352,25 @@ def test_only_those_who_may_build_a_programme_see_its_draft(
     assert bob.form is None
 
 
+@pytest.mark.usefixtures("voted")
+def test_alice_says_whom_a_part_is_for_so_that_others_have_another_beside_it(
+    alice: Person, halfday: Event, session: Session
+) -> None:
+    session.get_one(Series, halfday.series_id).role_list = [
+        {"id": one, "label": one.capitalize()} for one in ("politician", "director", "principal", "agency")
+    ]
+    session.commit()
+    opens(alice)
+    alice.presses("För vilka", in_="form", value="part operational.1")
+    assert alice.submits(roles=["director", "politician"]) == {}
+    assert "15.00–15.35 Dialogpass 2: verksamhetsnära frågor\nFör: Politician, Director" in alice.form.text
+    assert "”Parallellt pass: politik och regional utveckling” är inte med: det krockar med" in alice.form.text
+    assert "Statsbidragen (övergripande): andra kom före i resultatet" in alice.form.text
+    alice.presses("För vilka", in_="form", value="part operational.1")
+    alice.submits(roles=["director", "principal", "agency"])
+    assert "krockar" not in alice.form.text and "15.00 Statsbidragen (35 minuter)" in alice.form.text
+
+
 @ONE_KIND
 def test_the_lab_publishes_its_own_agenda_as_the_file_has_it(
     alice: Person, bob: Person, halfday: Event, session: Session

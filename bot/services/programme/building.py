@@ -1,5 +1,6 @@
 """Changing a draft by hand. Whoever changes second, unseen, is first shown what the other has done."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -67,6 +68,21 @@ def settle(
         programme.origin = segments.origin(found, event.start_time, event.end_time)
     programme.by_share, programme.least = by_share, least
     _note(session, event, programme, person_id, now, act="settled")
+    return read(session, event, person_id, now)
+
+
+def admit(
+    session: Session, event: Event, segment: str, roles: Sequence[str], *, seen: str, person_id: int, now: datetime
+) -> DraftFacts:
+    """Whom a part for questions is for; nobody in particular is everybody. What then clashes is left out, and said."""
+    draft = drafting.of(session, event)
+    known = {role.id for role in session.get_one(Series, event.series_id).roles}
+    wanted = sorted(known.intersection(roles))
+    if seen != draft.stamp:
+        return overtaken(session, event, draft, person_id, now)
+    programme = _kept(session, draft)
+    programme.audiences = {**programme.audiences, segment[:32]: [] if len(wanted) == len(known) else wanted}
+    _note(session, event, programme, person_id, now, act="admitted", segment=segment[:32])
     return read(session, event, person_id, now)
 
 

@@ -50,7 +50,10 @@ class Draft:
     @property
     def stamp(self) -> str:
         """What it says, and how it came to: whoever has seen this has seen all of it."""
-        said = [(part.segment.key, part.segment.start, part.segment.end, part.talks) for part in self.filled.parts]
+        said = [
+            (part.segment.key, part.segment.start, part.segment.end, sorted(part.segment.audience or ()), part.talks)
+            for part in self.filled.parts
+        ]
         return f"{self.programme.version}.{crc32(repr(said).encode()):x}"
 
 
@@ -84,6 +87,7 @@ def first(series: Series, event: Event) -> Programme:
         template=template,
         origin=segments.origin(found, event.start_time, event.end_time),
         mark=segments.mark(found),
+        audiences={},
         by_share=True,
         least=LEAST,
         version=0,
@@ -102,7 +106,14 @@ def laid_out(series: Series, event: Event, programme: Programme) -> list[Segment
     found = agenda(series, event, programme.template)
     is_same = programme.mark == segments.mark(found)
     begins = programme.origin if is_same else segments.origin(found, event.start_time, event.end_time)
-    return segments.read(found, begins)
+    return [_for_whom(one, programme) for one in segments.read(found, begins)]
+
+
+def _for_whom(one: Segment, programme: Programme) -> Segment:
+    """A part for questions may have been given other people than the template has."""
+    if not one.is_open or one.key not in programme.audiences:
+        return one
+    return replace(one, audience=frozenset(programme.audiences[one.key]) or None)
 
 
 def facts(session: Session, event: Event, draft: Draft, person_id: int, now: datetime) -> DraftFacts:
@@ -124,6 +135,7 @@ def facts(session: Session, event: Event, draft: Draft, person_id: int, now: dat
         has_own_agenda=bool(event.agenda),
         by_share=draft.manner.by_share,
         least=draft.manner.least,
+        roles=tuple((role.id, role.label) for role in series.roles),
         has_result=bool(draft.ranked),
         stamp=draft.stamp,
         is_published=public is not None,
@@ -147,7 +159,7 @@ def _segment(series: Series, event: Event, part: Part, draft: Draft) -> SegmentF
     one = part.segment
     found = reading.segment(series, event, one.title, one.start, one.length, one.audience, one.lead)
     talks = tuple(_talk(event, talk, draft) for talk in part.talks)
-    return replace(found, talks=talks, level=one.level.value if one.is_open else None)
+    return replace(found, talks=talks, level=one.level.value if one.is_open else None, key=one.key)
 
 
 def _talk(event: Event, talk: Talk, draft: Draft) -> TalkFacts:
