@@ -112,19 +112,20 @@ def ask_to_call_off(bot: Bot, member: Member, event_id: int, answer: Answer, t: 
     with bot.sessions.trying() as session:
         event = access.event_to_edit(session, member.workspace_id, event_id, person_id=member.person_id)
         event.refuse_edits(bot.clock.now())
+        others = calling_off.others(session, event, bot.clock.now())
         found = calling_off.call_off(session, event, None, person_id=member.person_id, now=bot.clock.now())
-    answer.form(causes.call_off(found, t))
+    answer.form(causes.call_off(found, others, t))
 
 
 def call_off(bot: Bot, member: Member, event_id: int, typed: Typed, answer: Answer, t: Translate) -> None:
     now, why = bot.clock.now(), typed.chosen(Field.WHY) or causes.OTHER
-    words = typed.text(Field.REASON)
+    words, instead_id = typed.text(Field.REASON), access.row_id(typed.chosen(Field.EVENT) or "")
     if why not in causes.REASONS or (why == causes.OTHER and not words):
         raise Refusal(N_("Write the reason: those who are told of it read it."), field=Field.REASON)
     with bot.sessions.begin() as session:
         event = access.event_to_edit(session, member.workspace_id, event_id, person_id=member.person_id)
         reason = words or causes.reason(why, bot.texts.language(managing.language(session, event)))
-        found = calling_off.call_off(session, event, reason, person_id=member.person_id, now=now)
+        found = calling_off.call_off(session, event, reason, person_id=member.person_id, now=now, instead_id=instead_id)
         meeting: Meeting = managing.meeting(session, event, now, t.language)
     answer.form(show.shown(meeting, t, said=causes.called_off(found, t)))
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from bot.blocks import consequences, invitations, meeting_forms, meetings
+from bot.blocks import consequences, invitations, meeting_forms, meetings, reminders
 from bot.i18n import Translate
 from bot.receipts import DayWarning, EventFacts, Recap, Speaks
 from bot.receipts.meetings import (
@@ -25,7 +25,7 @@ from models.events import EventState
 from models.quotas import Scope
 from models.steps import Audience, Says
 from tests.clock import NOON
-from tests.facts import make_call, make_facts
+from tests.facts import make_call, make_facts, make_receipt
 
 
 def make_part(part: Part, values: dict[str, Any], event: EventFacts | None = None, **changes: Any) -> PartFacts:
@@ -102,7 +102,13 @@ def drawn(t: Translate, event: EventFacts, *, name: str, many: int) -> dict[str,
         "meetings.causes": consequences.confirmation(far, Part.TIME, travels, t),
         "meetings.causes, nothing": consequences.confirmation(Consequences(event), Part.TITLE, travels, t),
         "meetings.causes, draft": consequences.confirmation(Consequences(draft, is_seen=False), Part.TIME, travels, t),
-        "meetings.call_off": consequences.call_off(found, t),
+        "meetings.call_off": consequences.call_off(found, (), t),
+        "meetings.call_off, another": consequences.call_off(
+            found, tuple(replace(event, id=number) for number in range(1, many)), t
+        ),
+        "reminders.called_off, another": reminders.called_off(
+            make_receipt(event=replace(event, state=EventState.CANCELLED, reason=name)), t, instead=event
+        ),
         "meetings.publish": consequences.publishing(drafted, None, speaks, t),
         "meetings.publish, planned": consequences.publishing(drafted, NOON - timedelta(hours=3), (), t),
         "meetings.turn, open": consequences.turning(found, Turn.OPEN, t),

@@ -7,17 +7,18 @@ from zoneinfo import ZoneInfo
 from bot.blocks import meeting_forms as words
 from bot.blocks import steps
 from bot.blocks.date_choosing import against
-from bot.blocks.events import opening
+from bot.blocks.events import opening, when
 from bot.blocks.ids import Field, Press, View
-from bot.blocks.inputs import Option, clock, day, radio, text_input
+from bot.blocks.inputs import Option, choice, clock, day, radio, text_input
 from bot.blocks.text import Block, Bold, Line, actions, bullets, button, divider, form, heading, rich, section
 from bot.i18n import Translate, long_moment
-from bot.receipts import DayWarning
+from bot.receipts import DayWarning, EventFacts
 from bot.receipts.meetings import Consequences, Over, Part, StepMove, Turn
 from models.errors import N_
 from models.quotas import Scope
 from models.steps import Audience
 
+MOST_OTHERS = 100
 MOST = 40
 """Lines of one kind: the rest is counted."""
 REASONS = {
@@ -54,10 +55,12 @@ def confirmation(
     return form(View.MEETING_CONFIRMED, t("What this causes"), blocks, t, submit=submit, about=about)
 
 
-def call_off(found: Consequences, t: Translate) -> Block:
+def call_off(found: Consequences, others: Sequence[EventFacts], t: Translate) -> Block:
     """One form: what it will cause, why, and the press that does it."""
     event = found.event
     reasons: Sequence[Option] = [(key, t(reason)) for key, reason in REASONS.items()]
+    places = [(str(one.id), f"{one.area or one.title}, {when(one, t)}") for one in others[:MOST_OTHERS]]
+    other = t("Which other meeting may they come to?")
     blocks: list[Block] = [
         heading(event.title),
         *_caused(found, t),
@@ -65,6 +68,7 @@ def call_off(found: Consequences, t: Translate) -> Block:
         radio(Field.WHY, t("Why?"), reasons),
         text_input(Field.REASON, t("In your own words"), is_required=False, longest=words.LONGEST_REASON,
                    hint=t("Those who are told of it read it.")),
+        *([choice(Field.EVENT, other, places, is_required=False)] if places else []),
         rich(t("A cancelled meeting stays cancelled. Its questions are kept.")),
         actions(button(t("Back to the meeting"), Press.MEETING, event.id)),
     ]  # fmt: skip

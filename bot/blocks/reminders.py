@@ -130,17 +130,24 @@ def form_changed(found: Receipt, t: Translate) -> Message:
     return _change(found, words, t, asks_needs=True)
 
 
-def called_off(found: Receipt, t: Translate) -> Message:
-    """The meeting is cancelled: said plainly, with the reason."""
+def called_off(found: Receipt, t: Translate, *, instead: EventFacts | None = None) -> Message:
+    """The meeting is cancelled: said plainly, with the reason, and where one may come instead."""
     event = found.event
     words = [
         t("{title} is cancelled.", title=event.title),
         t("It was to be held {when}.", when=when(event, t)),
         reason(event, t) or "",
         t("Your questions are kept."),
+        come_instead(instead, t) if instead else "",
     ]
-    strike = calendars.update(event, t)
-    return _news_with(event, words, actions(strike) if strike else None, t)
+    there = way_in(instead, t("Register there"), t, style="primary") if instead else None
+    buttons = actions(there, calendars.update(event, t))
+    return _news_with(event, words, buttons if buttons["elements"] else None, t)
+
+
+def come_instead(other: EventFacts, t: Translate) -> str:
+    return t("You can come to {title} instead, {when}, {where}.", title=other.title, when=when(other, t),
+             where=where(other, t))  # fmt: skip
 
 
 def guest_text(
@@ -267,6 +274,7 @@ def _change(found: Receipt, words: list[str], t: Translate, *, asks_needs: bool 
         None if waits else button(t("Yes, I am coming"), Press.COMING, event.id, style="primary"),
         button(t("Change"), Press.CHANGE, event.id) if asks_needs else None,
         button(t("Show my registration"), Press.SHOW, event.id),
+        None if waits or asks_needs else button(t("Send somebody else"), Press.SUBSTITUTE, event.id),
         None if waits else calendars.update(event, t),
         button(cancel, Press.CANCEL, event.id, confirm=ask),
     )

@@ -2,8 +2,9 @@
 
 from bot.blocks import reminders
 from bot.letters.case import Case, Unneeded, Written
-from bot.receipts import Outcome
-from models import DeliveryState, EventState
+from bot.receipts import EventFacts, Outcome
+from bot.services import events
+from models import DeliveryState, Event, EventState
 
 
 def moved(case: Case) -> Written:
@@ -19,4 +20,11 @@ def form_changed(case: Case) -> Written:
 
 
 def called_off(case: Case) -> Written:
-    return reminders.called_off(case.receipt(Outcome.KEPT), case.t)
+    return reminders.called_off(case.receipt(Outcome.KEPT), case.t, instead=instead(case))
+
+
+def instead(case: Case) -> EventFacts | None:
+    """The meeting that is offered in its place, as long as one can register there."""
+    other = case.session.get(Event, case.delivery.facts.get("instead") or 0)
+    takes = other is not None and other.takes_registrations(case.now)
+    return events.facts(case.session, other, case.now) if other and takes else None

@@ -14,22 +14,25 @@ from bot.blocks import programmes as programme_blocks
 from bot.blocks import reminders, yes_no
 from bot.blocks import substitutions as substitution_blocks
 from bot.blocks import thanks as thanks_blocks
+from bot.blocks.events import reason
 from bot.i18n import Translate
 from bot.letters import dates, polls
 from bot.letters.asking import question
 from bot.letters.case import Case, Unneeded, Written
+from bot.letters.changes import instead
 from bot.letters.seats import NEWLY_IN, is_asked
-from bot.receipts import Call, Outcome
+from bot.receipts import Call, EventFacts, Outcome
 from bot.services import events
 from bot.services.announcing import progress, recipients
 from bot.services.calendars import files
 from bot.services.plan import audiences, invitations
 from bot.services.polls.hearing import ABOUT_VOTES
 from bot.services.programme import reading
-from models import DeliveryState, Person, Registration, Says, Series, Step, Topic
+from models import DeliveryState, Kind, Person, Registration, Says, Series, Step, Topic
 from models.errors import N_
 from models.registrations import ACTIVE
 
+CHANGES = {Kind.MOVED.value, Kind.FORM_CHANGED.value, Kind.CALLED_OFF.value}
 ANSWER = N_("Answer this mail to register, or if you cannot come.")
 
 
@@ -63,8 +66,16 @@ def _guest_text(case: Case) -> Written:
         return reminders.registered_for(facts, said["outcome"], addresses, basis, case.t)
     about = "reminder" if step else str(case.delivery.facts.get("outcome") or case.delivery.facts.get("about"))
     facts = events.facts(case.session, case.event, case.now)
-    way_in = (case.event.address, case.event.url) if step else ()
+    way_in = (case.event.address, case.event.url) if step else _why(case, facts)
     return reminders.guest_text(facts, about, addresses, case.now, case.t, way_in=way_in)
+
+
+def _why(case: Case, event: EventFacts) -> tuple[str | None, ...]:
+    """Of a change: its reason, and for a cancelled meeting where one may come instead."""
+    if case.delivery.facts.get("about") not in CHANGES:
+        return ()
+    other = instead(case)
+    return reason(event, case.t), reminders.come_instead(other, case.t) if other else None
 
 
 def _programme_by_mail(case: Case, addresses: list[str]) -> Written:

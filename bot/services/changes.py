@@ -20,8 +20,9 @@ def tell_moved(
 ) -> int:
     """Tell everyone of the new day or time, and ask those registered if they come. Returns how many are told."""
     reconfirming.ask_everyone(session, event)
+    session.flush()  # raises the sequence: to the same day once more is one more piece of news
     was = {"day": was_day.isoformat() if was_day else None, "start": f"{was_start:%H:%M}", "end": f"{was_end:%H:%M}"}
-    return _tell(session, event, Kind.MOVED, cause=f"{event.id}:{event.day}T{event.start_time}", was=was, now=now)
+    return _tell(session, event, Kind.MOVED, cause=f"{event.id}:{event.day}:{event.sequence}", was=was, now=now)
 
 
 def tell_form_changed(session: Session, event: Event, *, was_form: Form, now: datetime) -> int:
@@ -31,9 +32,10 @@ def tell_form_changed(session: Session, event: Event, *, was_form: Form, now: da
     return _tell(session, event, Kind.FORM_CHANGED, cause=cause, was={"form": was_form.value}, now=now)
 
 
-def tell_called_off(session: Session, event: Event, *, now: datetime) -> int:
-    """Tell everyone that the meeting is cancelled."""
-    return _tell(session, event, Kind.CALLED_OFF, cause=str(event.id), was={}, now=now)
+def tell_called_off(session: Session, event: Event, *, now: datetime, instead_id: int | None = None) -> int:
+    """Tell everyone that the meeting is cancelled, and which other meeting they may come to instead."""
+    facts = {"instead": instead_id} if instead_id else {}
+    return _tell(session, event, Kind.CALLED_OFF, cause=str(event.id), was={}, now=now, **facts)
 
 
 def hearers(session: Session, event: Event, kind: Kind) -> list[tuple[Registration, Person]]:
@@ -52,7 +54,9 @@ def hearers(session: Session, event: Event, kind: Kind) -> list[tuple[Registrati
     return [(registration, person) for registration, person in rows]
 
 
-def _tell(session: Session, event: Event, kind: Kind, *, cause: str, was: dict[str, str | None], now: datetime) -> int:
+def _tell(
+    session: Session, event: Event, kind: Kind, *, cause: str, was: dict[str, str | None], now: datetime, **facts: int
+) -> int:
     rows = hearers(session, event, kind)
     told = [(registration, person) for registration, person in rows if person.has_slack]
     for registration, person in told:
@@ -65,7 +69,7 @@ def _tell(session: Session, event: Event, kind: Kind, *, cause: str, was: dict[s
             event_id=event.id,
             person_id=person.id,
             registration_id=registration.id,
-            facts={"was": was},
+            facts={"was": was, **facts},
         )
     if len(told) < len(rows):
         for coordinator in contacts.informed(session, event):
@@ -77,6 +81,6 @@ def _tell(session: Session, event: Event, kind: Kind, *, cause: str, was: dict[s
                 workspace_id=event.workspace_id,
                 event_id=event.id,
                 person_id=coordinator.id,
-                facts={"about": kind.value, "was": was},
+                facts={"about": kind.value, "was": was, **facts},
             )
     return len(told)

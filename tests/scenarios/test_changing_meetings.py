@@ -1,7 +1,8 @@
 """A coordinator changes a meeting in Slack: sees what it will cause, confirms it, and everyone hears once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -30,12 +31,13 @@ from tests.factories import (
     make_area,
     make_assignment,
     make_card,
+    make_event,
     make_guest,
     make_person,
     make_quota,
     make_registration,
 )
-from tests.scenarios.conftest import ONE_KIND, Later, Rows
+from tests.scenarios.conftest import MEETING, ONE_KIND, Later, Rows
 from tests.scenarios.test_registering import register
 
 NO = "Det kan bara samordnaren göra."
@@ -210,6 +212,58 @@ def test_cancelling_twice_tells_nobody_twice(
     assert now(rows).reason == "sjukdom" and len(owed(rows, Kind.CALLED_OFF)) == 1
     anna.types("/dialog möten")
     assert anna.form and "Du har inga möten här än." in anna.form.text
+
+
+def test_those_who_lose_a_meeting_are_offered_another(
+    alice: Person, bob: Person, planned: Event, session: Session, later: Later, rows: Rows
+) -> None:
+    other = make_event(session, title="Dialog i Skåne", starts_at=MEETING + timedelta(days=14),
+                       area=make_area(session, name="Skåne"), form=Form.DIGITAL)  # fmt: skip
+    bob.types("/dialog register Kronoberg")
+    assert bob.submits(organisation="Ljungby", role="principal") == {}
+    session.refresh(planned)
+    make_registration(session, planned, make_guest(session, "Gunnel"))
+    alice.types("/dialog möten")
+    alice.presses("Ställ in mötet", in_="form")
+    assert alice.submits(why="too_few", event=str(other.id)) == {}
+    later()
+    assert bob.inbox[-1].endswith(
+        "Orsak: för få kunde komma. Era frågor finns kvar. Du kan i stället komma till Dialog i Skåne, "
+        "tisdag 2 februari 2027 kl. 13.00–15.00, digitalt."
+    )
+    assert "Du kan i stället komma till Dialog i Skåne" in str(alice.messages[-1]), "in the mail for guests too"
+    bob.presses("Anmäl mig dit", in_="inbox")
+    assert bob.form and "Dialog i Skåne" in bob.form.text
+
+
+def test_to_and_fro_is_told_each_time(alice: Person, bob: Person, planned: Event, later: Later, rows: Rows) -> None:
+    register(bob)
+    for day in ("2027-01-26", "2027-01-19", "2027-01-26"):
+        opens(alice, "Flytta")
+        assert alice.submits(day=day) == {}
+        assert "1 person får veta det i Slack." in alice.form.text
+        assert alice.submits() == {}
+        later()
+    opens(alice, "Flytta")
+    assert alice.submits(end_time="15:30") == {} and alice.submits() == {}
+    later()
+    assert len(owed(rows, Kind.MOVED)) == 4
+    assert "kl. 13.00–15.30" in bob.inbox[-1] and bob.inbox[-1].startswith("Ny tid för Dialog i Kronoberg.")
+
+
+def test_two_who_confirm_at_the_same_moment_are_one_winner_and_one_who_sees_it(
+    alice: Person, anna: Person, bob: Person, planned: Event, rows: Rows
+) -> None:
+    """Each waits for the meeting to be free; whoever is second meets what the first has done."""
+    register(bob)
+    for person, day in ((alice, "2027-01-26"), (anna, "2027-01-27")):
+        opens(person, "Flytta")
+        assert person.submits(day=day) == {} and person.form and person.form.title == "Det här händer"
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(lambda person: person.submits(), (alice, anna))) == [{}, {}]
+    assert sorted(person.form.title for person in (alice, anna) if person.form) == ["Dag och tid", "Mötet"]
+    assert len(owed(rows, Kind.MOVED)) == 1
+    assert len(rows(LogEntry, LogEntry.action == "meeting_changed")) == 1
 
 
 @ONE_KIND

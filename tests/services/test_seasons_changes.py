@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from bot.receipts.meetings import Part
+from bot.services import events
+from bot.services.meetings import editing, fields
 from bot.services.plan import rules, steps
 from bot.services.seasons.applying import apply, preview
 from bot.services.seasons.comparing import CHANGED_HERE, FINAL, ONLY_ADDED
@@ -466,3 +469,30 @@ def test_rules_about_seats_come_from_the_file_change_with_it_and_are_no_news_whe
     wanted |= {(Scope.ALL, ""): 90, (Scope.KEPT, "role:politician"): 5, (Scope.OPEN, ""): 83}
     del wanted[Scope.ATTENDANCE, "on_site"]
     assert limits() == wanted
+
+
+@ONE_KIND
+def test_what_a_coordinator_changed_in_slack_is_left_and_reported(bring, session, sessions, file):
+    """Whatever a form changes, the next import sees that it was changed here."""
+    bring(file)
+    event_id = event_of(session, "vux-2027-skane").id
+    session.commit()
+    wanted = {
+        Part.TITLE: {"title": "Dialog i Skåne, ny rubrik"},
+        Part.TIME: {"day": "2027-03-04", "start_time": "09:00", "end_time": "12:00"},
+        Part.PLACE: {"form": "digital", "room": "Sal C"},
+        Part.SEATS: {"capacity": 70, "attendance:digital": 60},
+        Part.DAYS: {"registration_close_on": "2027-02-22"},
+    }
+    for part, values in wanted.items():
+        with sessions.begin() as writing:
+            event = events.lock(writing, event_id)
+            seen = fields.stamps(fields.values(writing, event, part))
+            editing.change(writing, event, editing.Wish(part, values, seen), person_id=1, now=NOW)
+    file.change(SKANE_DAY, SKANE_MOVED).change("capacity: 80", "capacity: 90", after="id: vux-2027-skane")
+    report = bring(file, LATER)
+    assert report.changes == []
+    assert {(one.field, one.why) for one in report.conflicts} == {("when", CHANGED_HERE), ("capacity", CHANGED_HERE)}
+    event = event_of(session, "vux-2027-skane")
+    assert (event.day, event.form, event.room) == (date(2027, 3, 4), Form.DIGITAL, "Sal C")
+    assert event.registration_close_on == date(2027, 2, 22)

@@ -50,16 +50,26 @@ def news(event: Event, state: EventState, changes: Collection[str], now: datetim
 
 
 def follow(
-    session: Session, event: Event, before: Before, changed: Collection[str], *, reason: str | None, now: datetime
+    session: Session,
+    event: Event,
+    before: Before,
+    changed: Collection[str],
+    *,
+    reason: str | None,
+    now: datetime,
+    instead_id: int | None = None,
 ) -> None:
-    """Everything that a change of a meeting owes to others, in the same transaction. Only for whoever holds it."""
+    """Everything that a change of a meeting owes to others, in the same transaction. Only for whoever holds it.
+
+    `instead_id`: the meeting that people may come to instead of a cancelled one.
+    """
     if "form" in changed:
         _follow_form(session, event)
     told = news(event, before.state, changed, now)
     if told:
         event.reason = reason
     if Kind.CALLED_OFF in told:
-        changes.tell_called_off(session, event, now=now)
+        changes.tell_called_off(session, event, now=now, instead_id=instead_id)
     if Kind.MOVED in told:
         changes.tell_moved(session, event, was_day=before.day, was_start=before.start, was_end=before.end, now=now)
     if Kind.FORM_CHANGED in told:
