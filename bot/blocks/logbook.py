@@ -70,6 +70,7 @@ WORDS = {
     "programme_published": N_("published the programme"),
     "poll_opened": N_("opened a vote"),
     "poll_closed": N_("closed a vote"),
+    "days_held": N_("fetched the days that are held"),
     "imported": N_("read in a file"),
     "topic_proposed": N_("proposed a question"),
     "topic_changed": N_("changed a question"),
