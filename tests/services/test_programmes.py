@@ -151,6 +151,16 @@ def test_what_is_not_held_has_no_programme_to_publish(
 
 
 @ONE_KIND
+@pytest.mark.parametrize("part", ["fixed.1", "overarching.9", "", "x" * 400])
+def test_only_a_part_for_questions_can_be_for_other_people(
+    part: str, session: Session, event: Event, alice: Person
+) -> None:
+    stamp = drafting.of(session, event).stamp
+    with pytest.raises(Refusal):
+        building.admit(session, event, part, ["principal"], seen=stamp, person_id=alice.id, now=NOON)
+
+
+@ONE_KIND
 def test_a_draft_of_a_hundred_and_twenty_questions_is_there_at_once(
     session: Session, event: Event, alice: Person
 ) -> None:

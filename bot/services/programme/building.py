@@ -80,9 +80,11 @@ def admit(
     wanted = sorted(known.intersection(roles))
     if seen != draft.stamp:
         return overtaken(session, event, draft, person_id, now)
+    if all(segment != part.segment.key for part in draft.filled.parts if part.segment.is_open):
+        raise Refusal(N_("That part is no longer in the programme."))
     programme = _kept(session, draft)
-    programme.audiences = {**programme.audiences, segment[:32]: [] if len(wanted) == len(known) else wanted}
-    _note(session, event, programme, person_id, now, act="admitted", segment=segment[:32])
+    programme.audiences = {**programme.audiences, segment: [] if len(wanted) == len(known) else wanted}
+    _note(session, event, programme, person_id, now, act="admitted", segment=segment)
     return read(session, event, person_id, now)
 
 
