@@ -205,10 +205,10 @@ def _over(over: Over, t: Translate) -> str:
 def _move(move: StepMove, tz: str, t: Translate) -> Line:
     name = t("A line in the channel") if move.audience is Audience.CHANNEL else t(steps.NAMES[move.says])
     was, now = (long_moment(moment, tz, t) if moment else None for moment in (move.was, move.now))
-    none, never = t("not planned"), t("not sent")
+    never = t("not sent")
     if move.people is not None:
         return [
             Bold(name),
             ": " + t.n("goes out at once, to {n} person", "goes out at once, to {n} people", move.people),
         ]
-    return [Bold(name), f": {was or none} → {now or never}"]
+    return [Bold(name), f": {was} → {now or never}" if was else f": {now}"]

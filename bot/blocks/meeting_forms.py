@@ -177,8 +177,10 @@ def _title(found: PartFacts, t: Translate) -> list[Block]:
 def _time(found: PartFacts, t: Translate) -> list[Block]:
     values = found.values
     known = date.fromisoformat(values["day"]) if values["day"] else None
+    hint = t("By the meeting's own clock, in {city}.", city=found.event.tz.rpartition("/")[2].replace("_", " "))
     clocks = [
-        clock(field, t(NAMES[field]), value=time.fromisoformat(values[field])) for field in ("start_time", "end_time")
+        clock(field, t(NAMES[field]), value=time.fromisoformat(values[field]), hint=hint)
+        for field in ("start_time", "end_time")
     ]
     follows = [(YES, t("Move the days in the plan just as far, those that lie ahead"))]
     return [

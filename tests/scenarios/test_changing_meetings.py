@@ -3,13 +3,16 @@
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot.services.plan import steps
 from models import (
     Attendance,
+    Base,
     Delivery,
     Duty,
     Event,
@@ -152,6 +155,38 @@ def test_what_was_shown_is_what_happened(
     later()
     assert bob.inbox[-1].startswith("Dialog i Kronoberg blir digital. Samma dag och tid: tisdag 19 januari 2027")
     assert "Orsak: vädervarning." in bob.inbox[-1]
+
+
+def test_to_look_at_what_something_would_cause_changes_nothing(
+    alice: Person, bob: Person, planned: Event, session: Session, engine: Engine
+) -> None:
+    """Not a row of any table, though everything has been done and taken back."""
+    register(bob, dietary="utan gluten")
+    make_quota(session, planned, 1, taken=1)
+    session.refresh(planned)
+    make_registration(session, planned, state=RegistrationState.WAITLISTED)
+    alice.types("/dialog möten")
+    before = everything(engine)
+    looked_at: list[tuple[str, dict[str, Any]]] = [
+        ("Flytta", {"day": "2027-01-26"}),
+        ("Plats och form", {"form": "digital"}),
+        ("Platser", {"capacity": 2}),
+        ("Dagar i planen", {"registration_close_on": "2027-01-13"}),
+    ]
+    for button, answers in looked_at:
+        opens(alice, button)
+        assert alice.submits(**answers) == {}
+        assert alice.form and alice.form.title == "Det här händer"
+        alice.closes()
+    alice.types("/dialog möten")
+    alice.presses("Ställ in mötet", in_="form")
+    assert everything(engine) == before
+
+
+def everything(engine: Engine) -> dict[str, list[Any]]:
+    with engine.connect() as connection:
+        return {table.name: [tuple(row) for row in connection.execute(table.select().order_by(*table.primary_key))]
+                for table in Base.metadata.sorted_tables}  # fmt: skip
 
 
 def test_a_corrected_typo_disturbs_nobody(alice: Person, bob: Person, planned: Event, later: Later, rows: Rows) -> None:

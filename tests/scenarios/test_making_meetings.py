@@ -86,7 +86,7 @@ def test_publishing_shows_what_it_causes_and_then_invites_and_posts_the_card(
     shown = draft.form.text
     assert draft.form.title == "Publicera" and "Anmälan är öppen." in shown
     assert "Inbjudan: skickas genast, till 1 person" in shown, "its usual day has passed"
-    assert "Påminnelse: inte planerat → onsdag 3 februari 2027 kl. 09.00" in shown
+    assert "Påminnelse: onsdag 3 februari 2027 kl. 09.00" in shown
     assert "Ett kort läggs i områdets kanal." in shown
     assert made(rows).state is EventState.DRAFT and rows(Card) == []
     assert draft.submits() == {}
