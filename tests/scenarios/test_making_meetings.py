@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 from sqlalchemy.orm import Session
 
+from bot.services.plan import steps
 from models import (
     Area,
     Card,
@@ -201,6 +202,10 @@ def test_one_like_another_has_its_place_seats_and_days(
     kronoberg.registration_close_on, kronoberg.invitation_on = date(2027, 1, 12), date(2026, 11, 24)
     kronoberg.max_per_organisation = 2
     make_quota(session, kronoberg, 40, taken=7)
+    steps.plan(session, kronoberg, NOON)
+    own = {step.kind: step for step in steps.of(session, kronoberg)}
+    own["one_week"].is_own, own["one_week"].days_before, own["thanks"].is_off = True, 5, True
+    session.commit()
     make_quota(session, kronoberg, 10, scope=Scope.ROLE, key="principal", taken=3)
     alice.types("/dialog möten")
     alice.presses("Öppna", in_="form")
@@ -216,6 +221,8 @@ def test_one_like_another_has_its_place_seats_and_days(
     quotas = {(row.scope, row.key): (row.capacity, row.taken) for row in rows(Quota, Quota.event_id == new.id)}
     assert quotas == {(Scope.ALL, ""): (40, 0), (Scope.ROLE, "principal"): (10, 0)}
     assert rows(Invitation) == []
+    plan = {step.kind: step for step in rows(Step, Step.event_id == new.id)}
+    assert (plan["one_week"].days_before, plan["one_week"].is_own, plan["thanks"].is_off) == (5, True, True)
 
 
 def test_a_follow_up_invites_those_who_were_there_and_tells_the_new_what_it_is_about(

@@ -90,7 +90,11 @@ def _facts(session: Session, event: Event, now: datetime) -> EventFacts:
 
 def _by_mail(session: Session, event: Event, state: EventState, changed: tuple[FieldChange, ...], now: datetime) -> int:
     names = {"when" if change.name in fields.WHEN else change.name for change in changed}
-    hearers = (pair for kind in news(event, state, names, now) for pair in changes.hearers(session, event, kind))
+    hearers = (
+        pair
+        for kind in news(state, event.state, event.ends_at, names, now)
+        for pair in changes.hearers(session, event, kind)
+    )
     return len({person.id for _, person in hearers if not person.has_slack})
 
 

@@ -13,7 +13,6 @@ from bot.services.registration import quotas, vacancies
 from models import Attendance, Event, EventState, Form, Kind, Registration, Scope
 from models.events import UNDER_WAY
 from models.registrations import ACTIVE
-from models.times import instant
 
 PLACES = frozenset({"capacity", "seats", "limits", "max_per_organisation", "form"})
 """What may make room for those who wait."""
@@ -35,18 +34,16 @@ class Before:
         return Before(event.day, event.start_time, event.end_time, event.form, event.state)
 
 
-def news(event: Event, state: EventState, changes: Collection[str], now: datetime) -> tuple[Kind, ...]:
-    """What people are told of a meeting that was in this state: it was to take place, and lies ahead.
-
-    `event` is as it will be. A cancelled one is nothing else.
-    """
-    is_past = event.day is not None and instant(event.day, event.end_time, event.tz) <= now
-    if state not in UNDER_WAY or is_past:
+def news(
+    was: EventState, becomes: EventState, ends_at: datetime | None, changed: Collection[str], now: datetime
+) -> tuple[Kind, ...]:
+    """What people are told of a meeting that was to take place, and lies ahead. A cancelled one is nothing else."""
+    if was not in UNDER_WAY or (ends_at is not None and ends_at <= now):
         return ()
-    if event.state is EventState.CANCELLED:
+    if becomes is EventState.CANCELLED:
         return (Kind.CALLED_OFF,)
     told = {"when": Kind.MOVED, "form": Kind.FORM_CHANGED}
-    return tuple(kind for name, kind in told.items() if name in changes)
+    return tuple(kind for name, kind in told.items() if name in changed)
 
 
 def follow(
@@ -65,7 +62,7 @@ def follow(
     """
     if "form" in changed:
         _follow_form(session, event)
-    told = news(event, before.state, changed, now)
+    told = news(before.state, event.state, event.ends_at, changed, now)
     if told:
         event.reason = reason
     if Kind.CALLED_OFF in told:

@@ -21,6 +21,7 @@ COPIED = (
     "place_name", "room", "city", "address", "url", *fields.VENUE, "agenda", "min_registrations",
     "max_per_organisation", "facilitator", "note_taker",
 )  # fmt: skip
+RULE = ("says", "audience", "anchor", "days_before", "minutes_before", "at", "is_own", "is_off")
 LIMITS = (Scope.ALL, Scope.ATTENDANCE, Scope.ROLE)
 
 
@@ -71,6 +72,8 @@ def make(
         _copy(session, event, like, wish, now)
     session.flush()
     steps.plan(session, event, now)
+    if like and not wish.is_follow_up:
+        _copy_steps(session, event, like, now)
     log.record(
         session, "meeting_made", workspace_id=workspace_id, now=now, actor_id=person_id, event_id=event.id,
         like=like.id if like else None, follows=event.follows_id,
@@ -98,6 +101,17 @@ def _copy(session: Session, event: Event, like: Event, wish: Wish, now: datetime
             quotas.resize(session, event, row.scope, row.capacity, row.key)
     kept = [_kept(row, event, later) for row in rows if row.scope is Scope.KEPT and row.until_at and later is not None]
     keeping.keep(session, event, [one for one in kept if one.until_at > now])
+
+
+def _copy_steps(session: Session, event: Event, like: Event, now: datetime) -> None:
+    """What the coordinator has changed or switched off in the other plan."""
+    session.flush()
+    own = {step.kind: step for step in steps.of(session, like) if step.is_own or step.is_off}
+    for step in steps.of(session, event):
+        if known := own.get(step.kind):
+            for name in RULE:
+                setattr(step, name, getattr(known, name))
+    steps.plan(session, event, now)
 
 
 def _copy_days(event: Event, like: Event, later: timedelta, now: datetime) -> None:

@@ -6,13 +6,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from bot.services import changes as told
-from bot.services.meetings.following import PLACES
+from bot.services.meetings.following import PLACES, news
 from bot.services.plan import rules
 from bot.services.seasons.meetings import Change
 from bot.services.seasons.plans import Said, plain
 from bot.services.seasons.worlds import World
 from models import Anchor, Card, CardKind, Event, EventState, Kind, Registration, RegistrationState, Step
-from models.events import UNDER_WAY
 from models.times import instant
 
 TOLD = {Change.DATE: Kind.MOVED, Change.FORMAT: Kind.FORM_CHANGED, Change.STATUS: Kind.CALLED_OFF}
@@ -38,12 +37,12 @@ class Effect:
 
 def expected(world: World, event: Event, changes: Said) -> Effect:
     """What following it will do, counted from the rows as they are."""
-    news = _news(event, changes, world.now)
-    told, by_mail, asked = _people(world, event, news) if news else (0, 0, 0)
+    heard = _news(event, changes, world.now)
+    told, by_mail, asked = _people(world, event, heard) if heard else (0, 0, 0)
     return Effect(
         event=event.key,
         title=event.title,
-        news=news,
+        news=heard,
         told=told,
         by_mail=by_mail,
         asked=asked,
@@ -65,15 +64,11 @@ def reason(world: World, event: Event, told: tuple[Kind, ...]) -> str | None:
 
 
 def _news(event: Event, changes: Said, now: datetime) -> tuple[Change, ...]:
-    """What people will be told: of a meeting that was to take place, and lies ahead."""
+    """What people will be told, by the rule that tells them."""
     day, _, end = changes.get("when", (event.day, event.start_time, event.end_time))
-    is_past = day is not None and instant(day, end, event.tz) <= now
-    if event.state not in UNDER_WAY or is_past:
-        return ()
-    if changes.get("state") is EventState.CANCELLED:
-        return (Change.STATUS,)
-    told = {"when": Change.DATE, "form": Change.FORMAT}
-    return tuple(change for name, change in told.items() if name in changes)
+    ends_at = instant(day, end, event.tz) if day else None
+    told = news(event.state, changes.get("state", event.state), ends_at, changes.keys(), now)
+    return tuple(change for change, kind in TOLD.items() if kind in told)
 
 
 def _is_plan_moved(changes: Said) -> bool:

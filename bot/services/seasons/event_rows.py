@@ -60,7 +60,7 @@ class EventRows:
         changing.put(world.session, event, own(changes, "area", "follows", "state", "seats"))
         if "seats" in changes:
             limits.put(world, event, changes["seats"])
-        told = following.news(event, before.state, changes.keys(), world.now)
+        told = following.news(before.state, event.state, event.ends_at, changes.keys(), world.now)
         why = reason(world, event, told)
         following.follow(world.session, event, before, changes.keys(), reason=why, now=world.now)
 
