@@ -6,6 +6,7 @@ from models.areas import Area, AreaOrganisation
 from models.base import Base
 from models.calendars import Feed
 from models.cards import Card, CardKind
+from models.checklists import ChecklistTick, Side
 from models.choices import Rhythm
 from models.copies import Copy
 from models.dates import Can, DateAnswer, DateOption, DatePoll, DatePollState
@@ -41,6 +42,7 @@ __all__ = [
     "Can",
     "Card",
     "CardKind",
+    "ChecklistTick",
     "Copy",
     "DateAnswer",
     "DateOption",
@@ -82,6 +84,7 @@ __all__ = [
     "SeriesKind",
     "SeriesParty",
     "ShownTo",
+    "Side",
     "Step",
     "Substitution",
     "SubstitutionState",

@@ -77,6 +77,8 @@ class Kind(StrEnum):
     """To the organiser: the poll has closed, and this is the day it speaks for."""
     DATE_SET = "date_set"
     """The day is decided."""
+    COORDINATOR_REMINDED = "coordinator_reminded"
+    """To the coordinator, in the national organiser's name: what is left to do."""
     OVERVIEW = "overview"
     """To the coordinator: how the meetings stand."""
     POLL_OPENING = "poll_opening"
@@ -158,6 +160,7 @@ PRIORITY = {
     Kind.DATE_REMINDER: 40,
     Kind.DIGEST: 40,
     Kind.NOT_REACHED: 50,
+    Kind.COORDINATOR_REMINDED: 30,
     Kind.OVERVIEW: 50,
     Kind.MISCOUNT: 50,
 }

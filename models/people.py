@@ -36,6 +36,8 @@ class Person(Base):
     """Organisation and role as answered last time: the next form starts from them."""
     level: Mapped[Level] = mapped_column(default=Level.ALL, server_default=Level.ALL)
     rhythm: Mapped[Rhythm] = mapped_column(default=Rhythm.EACH, server_default=Rhythm.EACH)
+    welcomed_at: Mapped[datetime | None]
+    """When the two first questions, of organisation and role, were answered or passed over."""
 
     @property
     def has_slack(self) -> bool:
@@ -45,6 +47,12 @@ class Person(Base):
     def reads(self) -> str | None:
         """The locale of everything said to this person: what they chose wins over Slack's."""
         return self.language or self.locale
+
+    @property
+    def is_to_be_welcomed(self) -> bool:
+        """A member of whom we know neither organisation nor role, and who has not been asked."""
+        knows_nothing = self.organisation_id is None and self.role is None
+        return self.has_slack and not self.is_external and knows_nothing and self.welcomed_at is None
 
     @property
     def can_be_told(self) -> bool:

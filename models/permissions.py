@@ -46,10 +46,17 @@ class Action(StrEnum):
 
     CHOOSE_DATE = "choose_date"
     """Ask which day suits, and decide."""
+    REMIND_COORDINATOR = "remind_coordinator"
+    TICK_FOR_AGENCY = "tick_for_agency"
+    TICK_FOR_COORDINATOR = "tick_for_coordinator"
+    CHANGE_CHECKLIST = "change_checklist"
+    """Which points a series has."""
 
 
 COORDINATOR, NATIONAL, CONTACT, ADMIN = Duty.COORDINATOR, Duty.NATIONAL, Duty.CONTACT, "admin"
 FACILITATOR = Duty.FACILITATOR
+LEAD = "lead"
+"""Who coordinates a whole series: a lab's process lead, its agency and its coordinator in one."""
 
 ALLOWED: dict[Action, frozenset[str]] = {
     Action.SEE_PARTICIPANTS: frozenset({COORDINATOR, NATIONAL}),
@@ -79,6 +86,10 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.STEER_TOPICS: frozenset({COORDINATOR, FACILITATOR}),
     Action.DECIDE_TOPICS: frozenset({COORDINATOR}),
     Action.CHOOSE_DATE: frozenset({COORDINATOR, NATIONAL}),
+    Action.REMIND_COORDINATOR: frozenset({NATIONAL}),
+    Action.TICK_FOR_AGENCY: frozenset({NATIONAL, LEAD}),
+    Action.TICK_FOR_COORDINATOR: frozenset({COORDINATOR}),
+    Action.CHANGE_CHECKLIST: frozenset({NATIONAL, LEAD}),
 }
 """A duty counts where it was given: a coordinator in the own area, a process lead in the own series."""
 

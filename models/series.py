@@ -65,6 +65,8 @@ class Series(Base):
     reminder_list: Mapped[list[Facts]] = mapped_column(JSON, default=list)
     agenda_templates: Mapped[Facts] = mapped_column(JSON, default=dict)
     legal_basis: Mapped[str | None]
+    checklist: Mapped[list[Facts] | None] = mapped_column(JSON)
+    """The points of its own: {key, words}; a point without words is one of ours. None: ours."""
 
     parties: Mapped[list[Organisation]] = relationship(secondary="series_parties", order_by=Organisation.folded)
 

@@ -58,6 +58,7 @@ from bot.receipts import (
     TopicList,
     Waiting,
 )
+from bot.receipts.boards import BoardLine, Todo, Votes
 from models.appeals import AppealState
 from models.dates import Can, DatePollState
 from models.events import EventState, Form
@@ -249,6 +250,15 @@ def make_overview(**changes: Any) -> OverviewFacts:
         silent_people=Reach(4, 0, 1), outside=2, planned=1, steps=(NextStep(Says.REMINDER, NOON),), may_announce=True,
         unconfirmed=3, appeals=1, substitutes=2, topics=4,
         passed_on=(("Bob Berg", "Charlie Carlsson"),),
+    )  # fmt: skip
+    return replace(one, **changes)
+
+
+def make_board_line(**changes: Any) -> BoardLine:
+    one = BoardLine(
+        event=make_facts(), days_left=12, invited=40, answered=31, questions=9, unread=2, votes=Votes(is_open=True),
+        notes_by=date(2027, 1, 26), todos=(Todo.QUESTIONS, Todo.PROGRAMME),
+        next_step=NextStep(Says.REMINDER, NOON), coordinators=(ALICE,), ticked=11, points=28, reminded_at=NOON,
     )  # fmt: skip
     return replace(one, **changes)
 

@@ -9,8 +9,10 @@ from bot.blocks import (
     announcements,
     appeals,
     behalf,
+    boards,
     cards,
     channels,
+    checklists,
     choices,
     date_choosing,
     dates,
@@ -87,7 +89,9 @@ from bot.receipts import (
     TopicDraft,
     TopicNews,
 )
+from bot.receipts.boards import Board, BoardDetails, ChecklistForm, PointFacts, Show, Tick, Todo
 from models.appeals import AppealState
+from models.checklists import POINTS, Side
 from models.choices import Level, Rhythm
 from models.dates import Can, DatePollState
 from models.events import EventState, Form
@@ -136,6 +140,7 @@ def gallery(t: Translate, size: Size = ORDINARY) -> Drawn:
         _choices,
         _announcements,
         _overviews,
+        _boards,
         _calls,
         _appeals,
         _dates,
@@ -499,6 +504,31 @@ def _overviews(t: Translate, size: Size) -> Drawn:
         "overviews.none": overviews.shown([], t),
         "overviews.mail": overviews.mail(MailFacts(size.event, addresses, addresses, names), t),
         "overviews.mail, nobody": overviews.mail(MailFacts(size.event, (), (), ()), t),
+    }
+
+
+def _boards(t: Translate, size: Size) -> Drawn:
+    event = make.make_facts(title=size.title, area=size.name)
+    line = make.make_board_line(event=event, todos=tuple(Todo), coordinators=(Contact(size.name),) * min(size.many, 9))
+    many = min(size.many, 25)
+    board = Board((line,) * many, Show.ALL, tuple(EventState), total=many, needy=many, found=many, page=2, pages=3,
+                  is_national=True)  # fmt: skip
+    mine = replace(board, lines=(make.make_board_line(todos=(), reminded_at=None),), is_national=False, pages=1)
+    tick = Tick(size.name, NOON)
+    points = tuple(PointFacts(key, words, is_ours=True, agency=tick) for key, words in POINTS.items())
+    own = (PointFacts("a1", size.words[:200], is_ours=False, coordinator=tick),) * min(size.many, 20)
+    details = BoardDetails(line, points, (Side.AGENCY,), may_remind=True, may_change_points=True)
+    lines = tuple(EventLine(event, state) for state in (RegistrationState.OFFERED, None)) * min(size.many, 20)
+    return {
+        "boards.shown": boards.shown(board, t),
+        "boards.shown, nothing": boards.shown(replace(board, lines=(), pages=1, show=EventState.HELD), t),
+        "boards.shown, mine": boards.shown(mine, t),
+        "boards.details": boards.details(details, t),
+        "boards.details, both sides": boards.details(replace(details, points=own, sides=tuple(Side)), t, said="✓"),
+        "boards.reminded": boards.reminded(line, size.name, t),
+        "boards.checklist": checklists.changing(ChecklistForm(event, points, "abc"), t, "{}"),
+        "boards.home": home.home(HomeFacts(lines, size.name, coordinates=True, board=board), t),
+        "boards.home, coordinator": home.home(HomeFacts(lines, size.name, coordinates=True, board=mine), t),
     }
 
 

@@ -12,7 +12,7 @@ RECEIPTS = ("bot.receipts", "bot.i18n")
 WORDS_OF_MODELS = (
     "models.errors", "models.events", "models.quotas", "models.registrations", "models.series", "models.deliveries",
     "models.steps",
-    "models.choices", "models.appeals", "models.dates", "models.polls", "models.topics",
+    "models.checklists", "models.choices", "models.appeals", "models.dates", "models.polls", "models.topics",
 )  # fmt: skip
 """Enums, rules without rows, and the refusal: what blocks may know of the records."""
 SERVICES_OF = ("models", *RECEIPTS, "bot.services")

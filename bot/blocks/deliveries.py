@@ -39,6 +39,7 @@ KINDS = {
     Kind.ANNOUNCEMENT: N_("message from the coordinator"),
     Kind.PROGRESS: N_("how a message got through"),
     Kind.OVERVIEW: N_("overview"),
+    Kind.COORDINATOR_REMINDED: N_("reminder from the national organiser"),
     Kind.DATE_POLL: N_("which day suits"),
     Kind.DATE_REMINDER: N_("reminder to answer which day suits"),
     Kind.DATE_ALL_ANSWERED: N_("everyone has answered which day suits"),

@@ -1,6 +1,6 @@
 """Home: my meetings, my state in each, what I can do now. And help, which says the same in words."""
 
-from bot.blocks import events
+from bot.blocks import boards, events
 from bot.blocks.events import Message
 from bot.blocks.ids import Press
 from bot.blocks.text import Block, Bold, actions, button, divider, heading, numbered, rich, safe, section, small
@@ -8,17 +8,21 @@ from bot.i18n import Translate
 from bot.receipts import EventLine, HomeFacts
 from models.registrations import RegistrationState
 
-LONGEST = 12
-"""Meetings of each kind in Home; the rest are a press away."""
+LONGEST, FEWER = 12, 4
+"""Meetings in Home, of each kind; the rest are a press away. Fewer below a board, which has them too."""
 
 
 def home(facts: HomeFacts, t: Translate) -> Block:
     mine = [line for line in facts.lines if line.state in _MINE or line.pending]
     others = [line for line in facts.lines if line not in mine]
     blocks = [heading(t("My dialogues"))]
-    blocks += _lines(mine, t) if mine else [section(t("You are not registered for any meeting yet."))]
+    blocks += _lines(mine[:LONGEST], t) if mine else [section(t("You are not registered for any meeting yet."))]
+    if facts.board:
+        blocks += [divider(), *boards.in_home(facts.board, t)]
     blocks += [divider(), heading(t("Coming meetings"))]
-    blocks += _lines(others[:LONGEST], t) or [section(t("There are no other coming meetings."))]
+    blocks += _lines(others[: FEWER if facts.board else LONGEST], t) or [
+        section(t("There are no other coming meetings."))
+    ]
     blocks += [
         divider(),
         _ways(t, coordinates=facts.coordinates),

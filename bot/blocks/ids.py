@@ -136,6 +136,14 @@ class Press(StrEnum):
     DECIDE_DAY = "decide_day"
     OTHER_DAY = "other_day"
     HOLD_DAYS = "hold_days"
+    BOARD = "board"
+    BOARD_FILTER = "board_filter"
+    BOARD_LINE = "board_line"
+    REMIND_COORDINATOR = "remind_coordinator"
+    TICK = "tick"
+    CHECKLIST = "checklist"
+    WELCOME = "welcome"
+    NO_WELCOME = "no_welcome"
     FEED = "calendar_address"
     FEED_RENEW = "renew_calendar_address"
     FEED_STOP = "stop_calendar_address"
@@ -214,6 +222,7 @@ class Field(StrEnum):
     QUORUM = "quorum"
     TIE = "tie"
     SHOWN_TO = "shown_to"
+    POINTS = "points"
 
 
 class View(StrEnum):
@@ -257,6 +266,8 @@ class View(StrEnum):
     POLL = "poll"
     VOTE = "vote"
     TIE = "tie"
+    CHECKLIST = "checklist"
+    WELCOME = "welcome"
     SHOWN = "shown"
     """A form that only shows: nothing to submit."""
     HOME = "home"

@@ -149,6 +149,7 @@ WRITERS: dict[Kind, Writer] = {
     Kind.DATE_ALL_ANSWERED: dates.all_answered,
     Kind.DATE_PROPOSAL: dates.proposal,
     Kind.DATE_SET: dates.decided,
+    Kind.COORDINATOR_REMINDED: coordinators.reminded,
     Kind.OVERVIEW: coordinators.overview,
     Kind.MISCOUNT: trouble.miscount,
 }

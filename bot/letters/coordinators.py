@@ -1,13 +1,14 @@
 """What coordinators write to the people of a meeting, and what they hear of it: how far it has come, how all stands."""
 
 from bot.blocks import announcements as announcement_blocks
+from bot.blocks import boards as board_blocks
 from bot.blocks import overviews as overview_blocks
 from bot.blocks import progress as progress_blocks
 from bot.letters.case import Case, Unneeded, Written
 from bot.services.announcing import progress
-from bot.services.overview import overviews
+from bot.services.overview import boards, overviews
 from bot.services.registration import seats
-from models import Audience, DeliveryState, RegistrationState
+from models import Audience, DeliveryState, EventState, Person, RegistrationState
 
 
 def announcement(case: Case) -> Written:
@@ -34,3 +35,10 @@ def overview(case: Case) -> Written:
     if not found:
         return Unneeded(DeliveryState.CANCELLED, "the meetings are over, cancelled or somebody else's")
     return overview_blocks.weekly(found, case.t)
+
+
+def reminded(case: Case) -> Written:
+    if case.event.state is EventState.CANCELLED:
+        return Unneeded(DeliveryState.CANCELLED, "the meeting is cancelled")
+    by = case.session.get_one(Person, case.delivery.facts["by"])
+    return board_blocks.reminded(boards.line(case.session, case.event, case.now), by.name, case.t)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.receipts.boards import Board
 from bot.receipts.events import EventLine
 
 
@@ -12,3 +13,6 @@ class HomeFacts:
     lines: tuple[EventLine, ...]
     name: str
     coordinates: bool = False
+    board: Board | None = None
+    welcomes: bool = False
+    """We know neither organisation nor role, and have not asked."""

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Update, bindparam, case, or_, select, text, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, case, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from bot.services import events
 from bot.services.messages import notices
 from bot.services.messages.deliveries import WITHOUT_SYNC
-from models import Card, CardKind, Event, Person, Registration
+from models import Assignment, Card, CardKind, Duty, Event, Person, Registration
 from models.base import table_of
 from models.database import OWED, insert_unless_there
 
@@ -37,9 +37,20 @@ def _marking(which: ColumnElement[bool]) -> Update:
     return marks.returning(cards.id)
 
 
+_IS_OF_SERIES = Assignment.series_id == Event.series_id
 _THEIR_PEOPLE = select(Registration.person_id).where(Registration.event_id == bindparam("of_event"))
+_THEIR_BOARDS = (
+    select(Assignment.person_id)
+    .join(Event, or_(Assignment.area_id == Event.area_id, and_(Assignment.area_id.is_(None), _IS_OF_SERIES)))
+    .where(Event.id == bindparam("of_event"), Assignment.duty.in_((Duty.COORDINATOR, Duty.NATIONAL)))
+)
+"""Whoever answers for the meeting has it on a board in Home."""
 OF_EVENT = _marking(
-    or_(table_of(Card).c.event_id == bindparam("of_event"), table_of(Card).c.person_id.in_(_THEIR_PEOPLE))
+    or_(
+        table_of(Card).c.event_id == bindparam("of_event"),
+        table_of(Card).c.person_id.in_(_THEIR_PEOPLE),
+        table_of(Card).c.person_id.in_(_THEIR_BOARDS),
+    )
 )
 OF_PERSON = _marking(table_of(Card).c.person_id == bindparam("of_person"))
 ITSELF = _marking(table_of(Card).c.id == bindparam("of_card"))

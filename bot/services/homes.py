@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.receipts import HomeFacts
 from bot.services import events, people
+from bot.services.overview import boards
 from models import Event, Person
 
 
@@ -14,5 +15,7 @@ def facts(session: Session, person: Person, now: datetime) -> HomeFacts:
     return HomeFacts(
         lines=events.lines(session, found, person_id=person.id, now=now),
         name=person.name,
+        board=boards.board(session, person.workspace_id, person.id, now),
+        welcomes=person.is_to_be_welcomed,
         coordinates=any(people.coordinated_areas(session, person.id)),
     )

@@ -4,6 +4,7 @@ from bot.services.access.behalf import Somebody, somebody, somebody_held
 from bot.services.access.makings import place_key, place_to_meet_in, places_to_meet_in
 from bot.services.access.meetings import (
     LONGEST_ID,
+    event_for_checklist,
     event_for_fellows,
     event_for_line,
     event_for_needs,
@@ -21,7 +22,9 @@ from bot.services.access.meetings import (
     event_to_manage,
     event_to_merge_in,
     event_to_publish,
+    event_to_remind_of,
     event_to_steer,
+    event_to_tick,
     row_id,
 )
 from bot.services.access.messages import (
@@ -92,6 +95,7 @@ __all__ = [
     "card_to_post",
     "decides_topics",
     "duties",
+    "event_for_checklist",
     "event_for_fellows",
     "event_for_line",
     "event_for_needs",
@@ -112,9 +116,11 @@ __all__ = [
     "event_to_poll",
     "event_to_publish",
     "event_to_register_others",
+    "event_to_remind_of",
     "event_to_steer",
     "event_to_steer_line",
     "event_to_steer_topics",
+    "event_to_tick",
     "guest_to_vote_for",
     "has_colleagues",
     "mail_to_mark",

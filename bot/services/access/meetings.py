@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.services import contacts, events, log
 from bot.services.access.rights import NOT_YOURS, duties, sees_participants
-from models import Duty, Event, Registration, RegistrationState
+from models import Duty, Event, Registration, RegistrationState, Side
 from models.errors import N_, Refusal
 from models.permissions import Action, may
 
@@ -60,9 +60,26 @@ def event_to_manage(session: Session, workspace_id: int, event_id: int | None, *
     return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.EDIT_MEETING)
 
 
-def event_for_overview(session: Session, workspace_id: int, event_id: int, *, person_id: int) -> Event:
+def event_for_overview(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
     """The meeting, for whoever answers for it."""
     return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.SEE_OVERVIEW)
+
+
+def event_to_remind_of(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
+    """The meeting, held, for whoever may remind its coordinator."""
+    event_to(session, workspace_id, event_id, person_id=person_id, action=Action.REMIND_COORDINATOR)
+    return event_to_change(session, workspace_id, event_id)
+
+
+def event_to_tick(session: Session, workspace_id: int, event_id: int | None, *, person_id: int, side: Side) -> Event:
+    """The meeting, for whoever ticks off for this side."""
+    action = Action.TICK_FOR_AGENCY if side is Side.AGENCY else Action.TICK_FOR_COORDINATOR
+    return event_to(session, workspace_id, event_id, person_id=person_id, action=action)
+
+
+def event_for_checklist(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
+    """The meeting, for whoever says which points its series has."""
+    return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.CHANGE_CHECKLIST)
 
 
 def event_to_announce(session: Session, workspace_id: int, event_id: int, *, person_id: int) -> Event:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from bot.services import contacts
 from models import Assignment, Duty, Event
 from models.errors import N_
-from models.permissions import ADMIN, Action, may
+from models.permissions import ADMIN, LEAD, Action, may
 
 NOT_YOURS = N_("Only the coordinator can do that.")
 
@@ -23,6 +23,8 @@ def duties(session: Session, person_id: int, event: Event, *, is_admin: bool = F
         is_of_series = duty.area_id is None and duty.series_id == event.series_id
         if is_of_area or is_of_series:
             found.add(duty.duty.value)
+        if is_of_series and duty.duty is Duty.COORDINATOR:
+            found.add(LEAD)
     if Duty.NATIONAL in found and not _has_coordinator_in_slack(session, event):
         found.add(Duty.COORDINATOR.value)
     return frozenset(found)

@@ -9,7 +9,7 @@ from bot.services.messages import deliveries
 from models import Event, Kind
 from models.base import Facts
 
-TELL_THEMSELVES = (Kind.NOT_REACHED, Kind.ANNOUNCEMENT, Kind.PROGRESS, Kind.OVERVIEW)
+TELL_THEMSELVES = (Kind.NOT_REACHED, Kind.ANNOUNCEMENT, Kind.PROGRESS, Kind.OVERVIEW, Kind.COORDINATOR_REMINDED)
 """Summaries; and what a coordinator has written, whose own message says who was missed."""
 SILENT = (*TELL_THEMSELVES, Kind.CHANNEL_REMINDER, Kind.THANKS)
 """Nobody is told that one of these, a line for whoever passes by, or thanks came too late."""
