@@ -26,6 +26,8 @@ class Kind(StrEnum):
     """A seat is kept for somebody who waits, or is for the first of several to say yes."""
     OFFER_OVER = "offer_over"
     """It is no longer: it ran out, or somebody else was first."""
+    MEETING_NEWS = "meeting_news"
+    """To a meeting's other coordinators: one of them, or the national organiser, has moved, changed or cancelled it."""
     SEAT_LEFT = "seat_left"
     """To the coordinator: a seat is free so late that nobody in line is asked."""
     LINE = "line"
@@ -112,7 +114,7 @@ ABOUT_A_COMING_MEETING = frozenset({
     Kind.RECEIPT, Kind.SEAT, Kind.CANCELLED_SEAT, Kind.MOVED, Kind.FORM_CHANGED, Kind.CALLED_OFF, Kind.REMINDER,
     Kind.APPEAL, Kind.APPEAL_ANSWER,
     Kind.CHANNEL_REMINDER, Kind.GUEST_TEXT, Kind.CARD, Kind.SAVE_THE_DATE, Kind.INVITATION, Kind.NUDGE, Kind.OFFER,
-    Kind.OFFER_OVER, Kind.SEAT_LEFT, Kind.LINE,
+    Kind.OFFER_OVER, Kind.SEAT_LEFT, Kind.LINE, Kind.MEETING_NEWS,
     Kind.SUBSTITUTE_ASKED, Kind.SUBSTITUTE_ANSWERED, Kind.DATE_SET, Kind.PROGRAMME, Kind.PROGRAMME_MISSING,
     Kind.TOPIC_FOR,
     Kind.POLL_OPENING, Kind.VOTE, Kind.POLL_RESULT,
@@ -126,6 +128,7 @@ PRIORITY = {
     Kind.OFFER: 10,
     Kind.OFFER_OVER: 10,
     Kind.SEAT_LEFT: 10,
+    Kind.MEETING_NEWS: 20,
     Kind.LINE: 20,
     Kind.CANCELLED_SEAT: 10,
     Kind.SUBSTITUTE_ASKED: 10,

@@ -124,6 +124,8 @@ def drawn(t: Translate, event: EventFacts, *, name: str, many: int) -> dict[str,
         "invitations.invitation, follow-up": invitations.invitation(
             make_call(event, recap=Recap(name, date(2027, 6, 16), many, 5)), t
         ),
+        "meetings.news": meetings.news(event, name, t),
+        "meetings.news, cancelled": meetings.news(replace(event, state=EventState.CANCELLED, reason=name), name, t),
         "meetings.listed": meetings.listed(MeetingPage(lines, 2, 3, True), t),
         "meetings.listed, none": meetings.listed(MeetingPage((), 1, 1, True), t),
         "meetings.shown": meetings.shown(make_meeting(event), t, said=consequences.done(found, t)),

@@ -15,6 +15,7 @@ KINDS = {
     Kind.OFFER: N_("offer of a seat"),
     Kind.OFFER_OVER: N_("offer that is over"),
     Kind.SEAT_LEFT: N_("seat that is left"),
+    Kind.MEETING_NEWS: N_("what a colleague changed"),
     Kind.LINE: N_("new place in line"),
     Kind.CANCELLED_SEAT: N_("confirmed cancellation"),
     Kind.SUBSTITUTE_ASKED: N_("question to a substitute"),

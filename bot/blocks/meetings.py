@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.blocks import meeting_forms as words
 from bot.blocks.consequences import warned
-from bot.blocks.events import about, seats, sentence, venue, when, where
+from bot.blocks.events import Message, about, reason, seats, sentence, venue, when, where
 from bot.blocks.ids import Press, View
 from bot.blocks.text import (
     Block,
@@ -18,6 +18,7 @@ from bot.blocks.text import (
     heading,
     numbered,
     rich,
+    safe,
     section,
     small,
 )
@@ -68,6 +69,20 @@ def shown(found: Meeting, t: Translate, *, said: str | None = None) -> Block:
     blocks += [row for row in (_edits(found, t), _looks(event, t), _fates(found, t)) if row["elements"]]
     blocks.append(actions(button(t("To my meetings"), Press.MEETINGS)))
     return form(View.SHOWN, t("The meeting"), blocks, t, about=words.about(event))
+
+
+def news(event: EventFacts, by: str, t: Translate) -> Message:
+    """To a colleague: what somebody else has done with the meeting, and the way to it."""
+    if event.state is EventState.CANCELLED:
+        lines = [t("{name} has cancelled {title}.", name=by, title=event.title)]
+    else:
+        lines = [
+            t("{name} has changed {title}.", name=by, title=event.title),
+            t("Now: {when}, {where}.", when=when(event, t), where=where(event, t)),
+        ]
+    lines += [line for line in (reason(event, t), t("Everyone who is registered or waits has been told.")) if line]
+    blocks = [rich([Bold(lines[0])], *lines[1:]), actions(_press(t("Open"), Press.MEETING, event))]
+    return {"text": safe(" ".join(lines)), "blocks": blocks}
 
 
 def _facts(found: Meeting, t: Translate) -> list[Line | None]:

@@ -151,5 +151,6 @@ WRITERS: dict[Kind, Writer] = {
     Kind.DATE_SET: dates.decided,
     Kind.COORDINATOR_REMINDED: coordinators.reminded,
     Kind.OVERVIEW: coordinators.overview,
+    Kind.MEETING_NEWS: coordinators.meeting_news,
     Kind.MISCOUNT: trouble.miscount,
 }

@@ -2,9 +2,11 @@
 
 from bot.blocks import announcements as announcement_blocks
 from bot.blocks import boards as board_blocks
+from bot.blocks import meetings as meeting_blocks
 from bot.blocks import overviews as overview_blocks
 from bot.blocks import progress as progress_blocks
 from bot.letters.case import Case, Unneeded, Written
+from bot.services import events
 from bot.services.announcing import progress
 from bot.services.overview import boards, overviews
 from bot.services.registration import seats
@@ -42,3 +44,9 @@ def reminded(case: Case) -> Written:
         return Unneeded(DeliveryState.CANCELLED, "the meeting is cancelled")
     by = case.session.get_one(Person, case.delivery.facts["by"])
     return board_blocks.reminded(boards.line(case.session, case.event, case.now), by.name, case.t)
+
+
+def meeting_news(case: Case) -> Written:
+    by = case.session.get(Person, case.delivery.facts.get("by") or 0)
+    facts = events.facts(case.session, case.event, case.now)
+    return meeting_blocks.news(facts, by.name if by else case.t("the bot"), case.t)

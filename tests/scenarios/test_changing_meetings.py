@@ -234,6 +234,30 @@ def test_a_snow_day_is_a_press_a_reason_and_a_confirmation(
     assert len(owed(rows, *TOLD)) == 1 and bob.inbox[-1].startswith("Dialog i Kronoberg ställs in.")
 
 
+def test_a_colleague_hears_what_alice_did_and_alice_hears_nothing_of_it(
+    alice: Person, anna: Person, planned: Event, later: Later, rows: Rows
+) -> None:
+    opens(alice, "Flytta")
+    assert alice.submits(day="2027-01-26", reason="krock") == {} and alice.submits() == {}
+    later()
+    assert anna.inbox[-1] == (
+        "Alice Alm har ändrat Dialog i Kronoberg. Nu: tisdag 26 januari 2027 kl. 13.00–16.00, på plats i Växjö. "
+        "Orsak: krock. Alla som är anmälda eller väntar har fått veta det."
+    )
+    assert not any("har ändrat" in text for text in alice.inbox)
+    opens(alice, "Plats och form")
+    assert alice.submits(room="Sal B") == {} and alice.submits() == {}
+    alice.types("/dialog möten")
+    alice.presses("Ställ in mötet", in_="form")
+    assert alice.submits(why="illness") == {}
+    later()
+    assert [text.split(".")[0] for text in anna.inbox if "Alice Alm" in text] == [
+        "Alice Alm har ändrat Dialog i Kronoberg", "Alice Alm har ställt in Dialog i Kronoberg",
+    ]  # fmt: skip
+    anna.presses("Öppna", in_="inbox")
+    assert anna.form and anna.form.title == "Mötet"
+
+
 def test_cancelling_twice_tells_nobody_twice(
     alice: Person, anna: Person, bob: Person, planned: Event, rows: Rows
 ) -> None:

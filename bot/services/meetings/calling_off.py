@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.receipts import EventFacts
 from bot.receipts.meetings import Consequences, FieldChange
 from bot.services import events, log
-from bot.services.meetings import effects, following
+from bot.services.meetings import colleagues, effects, following
 from bot.services.meetings.effects import Snapshot
 from bot.services.meetings.following import Before
 from models import Event, EventState
@@ -33,6 +33,8 @@ def call_off(
     if instead_id is not None and instead_id not in known:
         raise Refusal(N_("That meeting takes no registrations now. Choose another, or none."), field="event")
     following.follow(session, event, was, {"state"}, reason=reason, now=now, instead_id=instead_id)
+    if following.news(was.state, event.state, event.ends_at, {"state"}, now):
+        colleagues.tell(session, event, by_id=person_id, now=now)
     log.record(
         session, "meeting_called_off", workspace_id=event.workspace_id, now=now, actor_id=person_id, event_id=event.id
     )

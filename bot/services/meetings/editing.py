@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.receipts.meetings import Consequences, FieldChange, Part, PartFacts, Values
 from bot.services import events, log
-from bot.services.meetings import changing, effects, fields, fitting, following
+from bot.services.meetings import changing, colleagues, effects, fields, fitting, following
 from bot.services.meetings.effects import Snapshot
 from bot.services.meetings.following import Before
 from models import Event, LogEntry, Person
@@ -82,6 +82,8 @@ def _do(
                          for name, day in later.items())  # fmt: skip
         changing.put(session, event, {**new, **later})
         following.follow(session, event, was, new.keys(), reason=wish.reason, now=now)
+        if following.news(was.state, event.state, event.ends_at, new.keys(), now):
+            colleagues.tell(session, event, by_id=person_id, now=now)
         log.record(
             session, CHANGED, workspace_id=event.workspace_id, now=now, actor_id=person_id, event_id=event.id,
             fields=[one.name for one in changed],
