@@ -4,6 +4,7 @@ import click
 
 from bot.commands.backup import backup, restored
 from bot.commands.doctor import doctor
+from bot.commands.export import export
 from bot.commands.import_ import import_file
 from bot.commands.manifest import manifest
 from bot.commands.migrate import migrate
@@ -22,5 +23,5 @@ def main(context: click.Context) -> None:
         serve()
 
 
-for command in (import_file, migrate, manifest, backup, restored, doctor, simulate):
+for command in (import_file, export, migrate, manifest, backup, restored, doctor, simulate):
     main.add_command(command)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Facts
@@ -111,4 +111,6 @@ class SeriesFile(Base):
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), unique=True)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     unused: Mapped[dict[str, Any]] = mapped_column(JSON)
+    source: Mapped[str | None] = mapped_column(Text)
+    """The whole file as it came in, without what people answered: an export begins with it."""
     read_at: Mapped[datetime]

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.commands import export as exports
 from bot.commands import import_
 from models import Event, Series
 from models.database import connect
@@ -127,3 +128,28 @@ def test_a_long_import_shows_a_bar(database, monkeypatch):
     monkeypatch.setattr(import_, "PATIENCE", 0.0)
     result = run(LAB)
     assert result.exit_code == 0 and count(database, Event) == 2
+
+
+def write(*words: object):
+    return CliRunner().invoke(exports.export, [*map(str, words)])
+
+
+def test_a_series_is_written_to_a_file_that_imports_without_change(database, tmp_path):
+    run(LAB)
+    file = tmp_path / "out.yaml"
+    result = write("forlabb-skolnarvaro-2027", "--out", file)
+    assert result.exit_code == 0 and "is written to" in result.stderr, result.output
+    assert "kind: lab_series" in file.read_text("utf-8")
+    dry, again = run(file, "--dry-run"), run(file)
+    assert "There was nothing to change." in again.stdout and dry.exit_code == 0
+    assert "New:" not in dry.stdout and "Changed in the file:" not in dry.stdout
+    refused = write("--out", file)
+    assert refused.exit_code == 1 and "--force" in refused.stderr
+    assert write().stdout == file.read_text("utf-8"), "the only series there is needs no name"
+
+
+def test_which_series_is_asked_when_there_are_several(database):
+    assert "There is no series yet." in write().stderr
+    run(LAB)
+    result = write("vux-2027")
+    assert result.exit_code == 1 and "Say which series: forlabb-skolnarvaro-2027." in result.stderr

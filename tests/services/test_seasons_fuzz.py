@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.services.seasons import exporting
 from bot.services.seasons.applying import apply, preview
 from bot.services.seasons.files import Reading, read_file
 from models import Base
@@ -183,3 +184,39 @@ def test_what_is_accepted_can_be_imported_over_what_was(text):
 @given(damaged() | edited())
 def test_what_is_accepted_can_be_imported_for_hours(text):
     _import_twice(text)
+
+
+def _goes_round(text: str) -> None:
+    """Whatever a file says: written out and read again, here it changes nothing, elsewhere it comes out the same."""
+    plan = check(text).plan
+    if plan is None:
+        return
+    here, there = connect("sqlite://"), connect("sqlite://")
+    for engine in (here, there):
+        Base.metadata.create_all(engine)
+    apply(Sessions(here), plan, NOW, lambda done: None)
+    written = _written(here)
+    again = check(written).plan
+    assert again is not None and not preview_of(here, again).conflicts
+    assert apply(Sessions(here), again, NOW, lambda done: None).is_nothing
+    apply(Sessions(there), again, NOW, lambda done: None)
+    assert _written(there) == written
+    for engine in (here, there):
+        engine.dispose()
+
+
+def preview_of(engine, plan):
+    with Sessions(engine).reading() as session:
+        return preview(session, plan, NOW)
+
+
+def _written(engine) -> str:
+    with Sessions(engine).begin() as session:
+        return exporting.export(session, exporting.series_to_export(session, None), NOW)
+
+
+@pytest.mark.soak
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(damaged() | edited())
+def test_what_is_accepted_can_be_written_out_and_read_again(text):
+    _goes_round(text)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.services import log
+from bot.services.seasons import sources
 from bot.services.seasons.comparing import Difference, compare
 from bot.services.seasons.consequences import expected
 from bot.services.seasons.date_poll_rows import DatePollRows
@@ -90,6 +91,7 @@ def _finish(world: World, report: Report) -> None:
     report.gone += _gone(world)
     assert world.file is not None and world.workspace_id is not None
     world.file.unused, world.file.read_at = dict(world.plan.unused), world.now
+    world.file.source = sources.kept(world.plan.source)
     log.record(
         world.session,
         "imported",

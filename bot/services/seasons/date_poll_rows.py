@@ -1,7 +1,6 @@
 """A poll of days of a file as rows. What people have been asked already, the file no longer changes."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -32,8 +31,7 @@ class DatePollRows:
             "event": event.key,
             "question": poll.question,
             "tz": poll.tz,
-            "opens": _wall(poll.opens_at, poll.tz),
-            "closes": _wall(poll.closes_at, poll.tz),
+            **_span(poll),
             "options": [
                 {name: getattr(row, name) for name in ("key", "day", "start_time", "end_time")} for row in rows
             ],
@@ -41,20 +39,20 @@ class DatePollRows:
         }
 
     def create(self, world: World, thing: Thing) -> None:
-        """Where people are being asked already, one more poll comes to nothing."""
+        """Where people are being asked already, or the day is decided, one more poll comes to nothing."""
         said, event = thing.said, world.event(thing.said["event"])
         assert event is not None
-        is_second = polls.live(world.session, event) is not None
+        is_needless = event.day is not None or polls.live(world.session, event) is not None
         poll = polls.make(
             world.session,
             event,
             _days(said),
-            opens_at=_moment(said["opens"], said["tz"]),
+            opens_at=_moment(said["opens"], said["tz"]) if said["opens"] else None,
             closes_at=_moment(said["closes"], said["tz"]),
             tz=said["tz"],
             key=thing.key,
             question=said["question"],
-            state=DatePollState.DROPPED if is_second else WAITING,
+            state=DatePollState.DROPPED if is_needless else WAITING,
         )
         poll.look_ahead()
         world.session.info[OWED] = True
@@ -70,7 +68,8 @@ class DatePollRows:
         poll.question = said["question"]
         poll.closes_at = _moment(said["closes"], said["tz"])
         if poll.state is WAITING:
-            poll.tz, poll.opens_at = said["tz"], _moment(said["opens"], said["tz"])
+            poll.tz = said["tz"]
+            poll.opens_at = _moment(said["opens"], said["tz"]) if said["opens"] else None
             polls.put_days(world.session, poll, _days(said))
         else:
             poll.remind_at = polls.reminding(world.session, event, poll, world.now)
@@ -91,5 +90,13 @@ def _moment(wall: datetime, tz: str) -> datetime:
     return instant(wall.date(), wall.time(), tz)
 
 
-def _wall(moment: datetime | None, tz: str) -> Any:
-    return local(moment, tz).replace(tzinfo=None) if moment else None
+def _span(poll: DatePoll) -> dict[str, datetime | None]:
+    """As it went: somebody may have opened it or closed it before its time."""
+    moments = [moment for moment in (poll.opened_at, poll.opens_at) if moment]
+    opens, closes = _wall(min(moments, default=None), poll.tz), _wall(poll.closes_at, poll.tz)
+    return {"opens": opens if opens and closes and opens < closes else None, "closes": closes}
+
+
+def _wall(moment: datetime | None, tz: str) -> datetime | None:
+    """To the minute, as files have it."""
+    return local(moment, tz).replace(tzinfo=None, second=0, microsecond=0) if moment else None

@@ -38,8 +38,11 @@ def date_poll(file: Fields, draft: Draft) -> None:
     )
 
 
-def _moments(poll: Fields) -> tuple[datetime, datetime]:
-    """By the series' own clock."""
+def _moments(poll: Fields) -> tuple[datetime | None, datetime]:
+    """By the series' own clock. Without a first day, people are asked when somebody says so."""
+    if not poll.has("opens"):
+        poll.get("opens_at", CLOCK)
+        return None, datetime.combine(poll.need("closes", DAY), _clock(poll, "closes_at", POLL_CLOSING))
     first, last = check_end(poll, start="opens", end="closes", kind=DAY)
     opens = datetime.combine(first, _clock(poll, "opens_at", SENDING))
     closes = datetime.combine(last, _clock(poll, "closes_at", POLL_CLOSING))

@@ -9,7 +9,7 @@ from bot.services.meetings import changing, following
 from bot.services.meetings.following import Before
 from bot.services.plan import steps
 from bot.services.registration import quotas
-from bot.services.seasons import limits
+from bot.services.seasons import limits, own_plans
 from bot.services.seasons.consequences import reason
 from bot.services.seasons.plans import Said, Thing
 from bot.services.seasons.rows import columns, own, put
@@ -17,7 +17,7 @@ from bot.services.seasons.worlds import World
 from bot.services.topics import copies
 from models import Event, EventState, Quota, Scope, Topic
 
-ELSEWHERE = ("area", "follows", "when", "state", "capacity", "seats", "max_per_organisation")
+ELSEWHERE = ("area", "follows", "when", "state", "capacity", "seats", "max_per_organisation", "plan")
 """What a meeting's row does not hold under that name, or not without more to do."""
 
 
@@ -35,6 +35,7 @@ class EventRows:
             "when": (event.day, event.start_time, event.end_time),
             "capacity": capacity(world, event),
             "seats": limits.here(world, event, thing.said["seats"]),
+            "plan": own_plans.here(world.session, event),
         }
 
     def create(self, world: World, thing: Thing) -> None:
@@ -49,6 +50,8 @@ class EventRows:
         quotas.resize(world.session, event, Scope.ALL, said["capacity"])
         limits.put(world, event, said["seats"])
         steps.plan(world.session, event, world.now)
+        if said["plan"]:
+            own_plans.put(world.session, event, said["plan"], world.now)
         copies.open_with_saved(world.session, event, world.now)
 
     def change(self, world: World, thing: Thing, changes: Said) -> None:
@@ -57,9 +60,11 @@ class EventRows:
         event = events.lock(world.session, found.id)
         before = Before.of(event)
         self._put(world, event, changes)
-        changing.put(world.session, event, own(changes, "area", "follows", "state", "seats"))
+        changing.put(world.session, event, own(changes, "area", "follows", "state", "seats", "plan"))
         if "seats" in changes:
             limits.put(world, event, changes["seats"])
+        if "plan" in changes:
+            own_plans.put(world.session, event, changes["plan"], world.now)
         told = following.news(before.state, event.state, event.ends_at, changes.keys(), world.now)
         why = reason(world, event, told)
         following.follow(world.session, event, before, changes.keys(), reason=why, now=world.now)
@@ -83,6 +88,8 @@ class TopicRows:
         if topic is None:
             return None
         found = columns(topic, thing.said)
+        if topic.proposer_id is not None:  # asked by somebody here: no file is told who
+            return {**found, "proposer_role": None, "proposer_organisation": None}
         likely = thing.said["proposer_organisation"]
         found["proposer_organisation"] = world.organisation_key(topic.proposer_organisation_id, likely)
         return found

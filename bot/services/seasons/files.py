@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.services.seasons import sources
 from bot.services.seasons.drafts import Draft
 from bot.services.seasons.fields import Fields
 from bot.services.seasons.lab import lab
@@ -63,6 +64,7 @@ def _plan(node: Node, findings: Findings) -> Plan | None:
         seats=tuple(draft.seats),
         history=draft.history,
         unused=findings.unused,
+        source=sources.without_answers(node),
     )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from bot.services.seasons import own_plans
 from bot.services.seasons.checks import check_end, check_weekday
 from bot.services.seasons.drafts import Draft
 from bot.services.seasons.fields import Fields
@@ -50,6 +51,7 @@ def meeting(fields: Fields, draft: Draft, key: str) -> dict[str, Any]:
         "facilitator": fields.get("facilitator_role", TEXT),
         "note_taker": fields.get("note_taker_role", TEXT),
         **_schedule(fields.group("schedule"), when[0]),
+        "plan": own_plans.read(fields),
     }
 
 

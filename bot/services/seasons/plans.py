@@ -88,6 +88,8 @@ class Plan:
     seats: tuple[Seat, ...] = ()
     history: Mapping[str, tuple[Past, ...]] = field(default_factory=dict)
     unused: Mapping[str, Any] = field(default_factory=dict)
+    source: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """The whole file as it stands, without what people answered."""
 
     @property
     def everything(self) -> tuple[Thing, ...]:

@@ -45,9 +45,8 @@ class StaffRows:
     """National organisers, or a lab's process lead: always somebody's list, if only an empty one."""
 
     def here(self, world: World, thing: Thing) -> Said | None:
-        if world.said_before(thing) is None:
-            return None
-        return {name: duties.holders(world, STAFF[name], series_id=world.series_id) for name in thing.said}
+        held = {name: duties.holders(world, STAFF[name], series_id=world.series_id) for name in thing.said}
+        return held if any(held.values()) or world.said_before(thing) is not None else None
 
     def create(self, world: World, thing: Thing) -> None:
         self.change(world, thing, thing.said)
