@@ -42,7 +42,7 @@ def demo_url(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.mark.browser
-def test_rektor_ljungby_registers_and_is_reminded_once_each_time(page: Page, demo_url: str) -> None:
+def test_rektor_ljungby_registers_votes_and_is_reminded_once_each_time(page: Page, demo_url: str) -> None:
     rektor = Visitor(page, demo_url).visits(LJUNGBY)
     rektor.opens_place("dialog-kronoberg")
     expect(rektor.last).to_contain_text("6 anmälda av 40")
@@ -63,9 +63,21 @@ def test_rektor_ljungby_registers_and_is_reminded_once_each_time(page: Page, dem
     rektor.opens_place("Dialog")
     expect(rektor.last).to_contain_text("Du är anmäld.")
 
-    for words in ("Om en vecka ses vi.", "I morgon kl. 13.00 är det dags.", "Vi börjar om en timme, kl. 13.00."):
+    _goes_on_until(page, rektor, "Vilka frågor ska vi ta upp?")
+    rektor.presses("Rösta: Kronoberg")
+    for words in ("Hur planerar vi yrkesutbildningar", "Hur får vi övergången från sfi"):
+        rektor.form.get_by_role("checkbox", name=words).check()
+    _looks(page, "voting")
+    rektor.presses("Spara min röst")
+    expect(rektor.form).to_contain_text("Tack, din röst är sparad.")
+    page.keyboard.press("Escape")
+
+    for words in (
+        "Så röstade ni.", "Om en vecka ses vi.", "I morgon kl. 13.00 är det dags.",
+        "Vi börjar om en timme, kl. 13.00.",
+    ):  # fmt: skip
         _goes_on_until(page, rektor, words)
-    expect(rektor.messages).to_have_count(4)
+    expect(rektor.messages).to_have_count(6)
     _looks(page, "reminders")
 
     rektor.opens_place("dialog-kronoberg")
