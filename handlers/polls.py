@@ -5,7 +5,7 @@ from typing import Any
 
 from bot import files
 from bot.blocks import poll_desk as show
-from bot.blocks import poll_results
+from bot.blocks import poll_results, squares
 from bot.blocks.ids import Field, Press, View
 from bot.blocks.text import safe
 from bot.context import Bot
@@ -75,12 +75,12 @@ def close_vote(bot: Bot, member: Member, value: str, answer: Answer, t: Translat
         poll, _ = access.poll_to_steer(session, member.workspace_id, _poll_id(value), person_id=member.person_id)
         poll = closing.close_now(session, poll.id, by_id=member.person_id, now=bot.clock.now())
         found = facts.result(session, poll, bot.clock.now())
-    answer.form(poll_results.whole(found, t, coordinates=True))
+    answer.form(_whole(found, t, coordinates=True))
 
 
 def show_result(bot: Bot, member: Member, value: str, answer: Answer, t: Translate) -> None:
     found, coordinates = _result(bot, member, _poll_id(value))
-    answer.form(poll_results.whole(found, t, coordinates=coordinates))
+    answer.form(_whole(found, t, coordinates=coordinates))
 
 
 def ask_which(bot: Bot, member: Member, value: str, answer: Answer, t: Translate) -> None:
@@ -128,7 +128,8 @@ def send_totals(
         answer.afterwards(show.told(t(why), t))
 
     comment = safe(t("The result of the vote on {title}.", title=found.poll.title))
-    file = {show.filename(found, t): files.as_csv(show.sheet(found, t))}
+    sheet = squares.sheet if found.poll.is_about_challenges else show.sheet
+    file = {show.filename(found, t): files.as_csv(sheet(found, t))}
     sending.send(bot, slack_user_id, file, comment, otherwise=not_sent)
 
 
@@ -137,6 +138,11 @@ def _result(bot: Bot, member: Member, poll_id: int | None) -> tuple[PollResult, 
     with bot.sessions.reading() as session:
         poll, coordinates = access.result_to_see(session, member.workspace_id, poll_id, person_id=member.person_id)
         return facts.result(session, poll, now), coordinates
+
+
+def _whole(found: PollResult, t: Translate, *, coordinates: bool) -> dict[str, Any]:
+    draw = squares.whole if found.poll.is_about_challenges else poll_results.whole
+    return draw(found, t, coordinates=coordinates)
 
 
 def _poll_id(value: str) -> int | None:

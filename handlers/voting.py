@@ -14,7 +14,7 @@ from bot.i18n import Translate
 from bot.receipts import Ballot
 from bot.services import access, choosing
 from bot.services.people import Member
-from bot.services.polls import ballots, counting, electorate, facts, opening
+from bot.services.polls import ballots, counting, electorate, facts, opening, prioritising
 from handlers.answers import Answer
 from handlers.refusals import explained
 from handlers.requests import Typed
@@ -42,7 +42,7 @@ def ask_to_vote(bot: Bot, member: Member, words: str, channel_id: str | None, an
         found = None
         if meant.is_clear:
             event = access.event_in(session, member.workspace_id, meant.event_id)
-            poll = opening.open_poll(session, event.id)
+            poll = opening.open_poll(session, event.id) or prioritising.open_poll(session, event.id)
             if poll is None:
                 raise Refusal(NO_VOTE, event_id=event.id, title=event.title)
             found = _own(bot, session, member, poll.id)

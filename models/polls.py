@@ -64,8 +64,23 @@ class PollState(StrEnum):
     CLOSED = "closed"
 
 
+class Square(StrEnum):
+    """Where a challenge stands: how important it is, then how feasible."""
+
+    HIGH_HIGH = "high_high"
+    HIGH_LOW = "high_low"
+    LOW_HIGH = "low_high"
+    LOW_LOW = "low_low"
+
+    @classmethod
+    def at(cls, *, is_important: bool, is_feasible: bool) -> "Square":
+        return cls(f"{'high' if is_important else 'low'}_{'high' if is_feasible else 'low'}")
+
+
 ONE_LIST = "all"
 """The list of a poll that has only one."""
+IMPORTANCE, FEASIBILITY = "importance", "feasibility"
+"""The two lists of challenges."""
 EVERYONE = ""
 """The group that everybody belongs to."""
 OTHERS = "others"
@@ -90,7 +105,7 @@ class Poll(Base):
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
     """None for a quick one: it belongs to the channel of its card."""
     question: Mapped[str | None]
-    """What a quick one asks."""
+    """What a quick one asks; what is asked of importance and of feasibility, a line each."""
     method: Mapped[Method] = mapped_column(default=Method.DOTS)
     dots: Mapped[int | None]
     """Dots for each list; None: a quarter of its options, rounded up, at least two."""
@@ -156,6 +171,8 @@ class PollTotal(Base):
     """Ballots on which it is marked at all."""
     median: Mapped[float | None]
     """Of the scores given to it."""
+    is_high: Mapped[bool | None]
+    """Of a challenge: whether its median is high. As the place, it is kept of few ballots too."""
     ahead: Mapped[int] = mapped_column(default=0)
     """Among those that tie: set by the coordinator's choice, the highest goes first."""
     reason: Mapped[str | None]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.blocks import poll_desk, poll_results, polls, voting
+from bot.blocks import poll_desk, poll_results, polls, prioritising, squares, voting
 from bot.i18n import Translate
 from bot.receipts import (
     Ballot,
@@ -13,13 +13,15 @@ from bot.receipts import (
     ListFacts,
     ListResult,
     OptionFacts,
+    Placed,
     PollDesk,
     PollFacts,
     PollForm,
     PollResult,
     PollRow,
+    Prioritising,
 )
-from models.polls import OTHERS, Method, PollKind, ShownTo, TieRule
+from models.polls import OTHERS, Method, PollKind, ShownTo, Square, TieRule
 from tests.clock import NOON
 
 CLOSES = NOON + timedelta(days=7, hours=3)
@@ -53,9 +55,48 @@ def drawn(t: Translate, event: EventFacts, *, name: str, words: str, many: int) 
         found[f"polls.ballot, {method}"] = voting.ballot_form(ballot, t, note=t("Choose one only."))
         found[f"polls.thanks, {method}"] = voting.thanks(ballot, ballot.marks, t)
     guest = Ballot(poll, poll.lists, registration_id=3, guest=name, has_voted=True)
-    return found | {
-        "polls.ballot, guest": voting.ballot_form(guest, t, page=99),
-        "polls.thanks, taken back": voting.thanks(guest, {}, t),
+    return (
+        found
+        | _lab(t, event, words, many)
+        | {
+            "polls.ballot, guest": voting.ballot_form(guest, t, page=99),
+            "polls.thanks, taken back": voting.thanks(guest, {}, t),
+        }
+    )
+
+
+def _lab(t: Translate, event: EventFacts, words: str, many: int) -> dict[str, Any]:
+    """Importance and feasibility."""
+    n = min(max(6, many), 60)
+    lists = tuple(
+        ListFacts(name, tuple(OptionFacts(start + place, f"{words[:290]} {place}", place) for place in range(n)), 3)
+        for name, start in (("importance", 100), ("feasibility", 1000))
+    )
+    asks = ("Hur viktigt är det att vi löser detta tillsammans?", "Hur stor möjlighet har vi att komma vidare?")
+    poll = replace(
+        _poll(event, words, 3), kind=PollKind.IMPORTANCE, method=Method.SCORES, lists=lists, asks=asks, entitled=5,
+        is_per_organisation=True, by_coordinator=0,
+    )  # fmt: skip
+    squares_of = (*Square, Square.HIGH_HIGH, None)
+    placed = tuple(
+        Placed(one.words, square, 3.5 if square else None, 2 if square else None)
+        for one, square in zip(lists[0].options, squares_of, strict=False)
+    )
+    late = replace(poll, is_open=False, closed_at=CLOSES + timedelta(hours=2), voted=5)
+    result = PollResult(late, (), challenges=placed)
+    few = replace(result, challenges=tuple(replace(one, importance=None, feasibility=None) for one in placed))
+    desk = Prioritising(event, tuple(one.words for one in lists[0].options), asks, CLOSES, has_channel=False)
+    ballot = Ballot(poll, lists, {100: 5, 1000: 2, 101: 1}, has_voted=True)
+    return {
+        "challenges.desk": prioritising.desk(desk, t),
+        "challenges.desk, open": prioritising.desk(replace(desk, poll=poll), t, said=t("The vote is open.")),
+        "challenges.form": prioritising.opening_form(desk, t),
+        "challenges.card": prioritising.card(poll, t),
+        "challenges.ballot": voting.ballot_form(ballot, t),
+        "challenges.thanks": voting.thanks(ballot, ballot.marks, t),
+        "challenges.card, closed": squares.card(result, t),
+        "challenges.result": squares.message(few, t),
+        "challenges.whole": squares.whole(result, t, coordinates=True),
     }
 
 

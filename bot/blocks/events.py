@@ -182,6 +182,9 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         button(t("The vote"), Press.POLL, event.id, label=about(t("The vote"), event))
         if line.may_see_participants
         else None,
+        button(t("Prioritise challenges"), Press.PRIORITISE, event.id, label=about(t("Prioritise challenges"), event))
+        if line.may_see_participants and event.area is None
+        else None,
         button(t("Overview"), Press.OVERVIEW, event.id, label=about(t("Overview"), event))
         if line.may_see_participants
         else None,

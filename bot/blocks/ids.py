@@ -156,6 +156,8 @@ class Press(StrEnum):
     POLL_RESULT = "poll_result"
     POLL_FILE = "poll_file"
     BREAK_TIE = "break_tie"
+    PRIORITISE = "prioritise"
+    OPEN_PRIORITISING = "open_prioritising"
 
 
 class Shortcut(StrEnum):
@@ -223,6 +225,9 @@ class Field(StrEnum):
     TIE = "tie"
     SHOWN_TO = "shown_to"
     POINTS = "points"
+    IMPORTANCE = "importance"
+    FEASIBILITY = "feasibility"
+    WHOSE = "whose_ballot"
 
 
 class View(StrEnum):
@@ -268,6 +273,7 @@ class View(StrEnum):
     TIE = "tie"
     CHECKLIST = "checklist"
     WELCOME = "welcome"
+    PRIORITISING = "prioritising"
     SHOWN = "shown"
     """A form that only shows: nothing to submit."""
     HOME = "home"

@@ -69,6 +69,7 @@ WORDS = {
     "programme_changed": N_("changed the programme"),
     "programme_published": N_("published the programme"),
     "poll_opened": N_("opened a vote"),
+    "prioritising_opened": N_("opened a vote on challenges"),
     "poll_closed": N_("closed a vote"),
     "days_held": N_("fetched the days that are held"),
     "coordinator_reminded": N_("reminded the coordinator"),

@@ -83,13 +83,8 @@ def _notes(result: PollResult, t: Translate) -> list[str]:
     poll = result.poll
     return [
         *([t("Fewer than {n} voted: the result does not count.", n=poll.quorum)] if not result.has_quorum else []),
-        *([t("The coordinator closed the vote early.")] if poll.is_closed_early else []),
-        *(
-            [t("The vote closed {moment}, but was not counted until {late}: the bot was not running.",
-               moment=polls.moment(poll.closes_at, poll.tz, t), late=polls.moment(poll.closed_at, poll.tz, t))]
-            if poll.is_late and poll.closed_at else []
-        ),
-    ]  # fmt: skip
+        *polls.closing_notes(poll, t),
+    ]
 
 
 def _rows(result: PollResult, rows: tuple[PollRow, ...], most: int, t: Translate) -> list[Line]:

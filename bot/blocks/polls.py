@@ -14,6 +14,9 @@ from models.polls import Method, ShownTo, TieRule
 
 FIRST = N_("Which questions shall we take up?")
 SECRET = N_("Nobody sees how you vote.")
+PARTYS = N_(
+    "Each party has one vote: whoever of it votes last changes it. Those of the party see it, and nobody outside it."
+)
 SHOWN_TO = {
     ShownTo.EVERYONE: N_("The result is shown here and sent to those registered."),
     ShownTo.REGISTERED: N_("The result is sent to those registered."),
@@ -96,6 +99,9 @@ def mail_lines(poll: PollFacts, t: Translate, *, is_reminder: bool = False) -> l
 
 def how(poll: PollFacts, t: Translate) -> str:
     """Du har tre röster, högst en per fråga."""
+    if poll.is_about_challenges:
+        return t("Give each challenge 1 to 5 twice: {importance} {feasibility} What you leave out does not count.",
+                 importance=poll.asks[0], feasibility=poll.asks[1])  # fmt: skip
     if poll.method is not Method.DOTS:
         return t(HOW[poll.method])
     dots = sorted({one.dots for one in poll.lists})
@@ -131,6 +137,9 @@ def voted(poll: PollFacts, t: Translate) -> str:
     """19 av 27 anmälda har röstat."""
     if poll.entitled is None:
         said = t.n("{n} person has voted.", "{n} people have voted.", poll.voted)
+    elif poll.is_per_organisation:
+        said = t.n("{n} of {entitled} parties has voted.", "{n} of {entitled} parties have voted.", poll.voted,
+                   entitled=poll.entitled)  # fmt: skip
     else:
         said = t.n("{n} of {entitled} registered has voted.", "{n} of {entitled} registered have voted.", poll.voted,
                    entitled=poll.entitled)  # fmt: skip
@@ -143,6 +152,18 @@ def voted(poll: PollFacts, t: Translate) -> str:
 
 def result_comes(poll: PollFacts, t: Translate) -> str:
     return t("The result comes {moment}.", moment=moment(poll.closes_at, poll.tz, t))
+
+
+def closing_notes(poll: PollFacts, t: Translate) -> list[str]:
+    """What was unusual about how it closed."""
+    if poll.is_closed_early:
+        return [t("The coordinator closed the vote early.")]
+    if not poll.is_late or poll.closed_at is None:
+        return []
+    return [
+        t("The vote closed {moment}, but was not counted until {late}: the bot was not running.",
+          moment=moment(poll.closes_at, poll.tz, t), late=moment(poll.closed_at, poll.tz, t))
+    ]  # fmt: skip
 
 
 def moment(at: datetime, tz: str, t: Translate) -> str:

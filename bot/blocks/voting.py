@@ -11,7 +11,7 @@ from bot.blocks.text import Block, Bold, actions, button, form, heading, numbere
 from bot.i18n import Translate
 from bot.receipts import Ballot, ListFacts, OptionFacts
 from models.errors import N_
-from models.polls import Method
+from models.polls import IMPORTANCE, Method
 
 Marks = Mapping[int, int]
 GROUP = 10
@@ -48,6 +48,8 @@ class Part:
 def pages(ballot: Ballot) -> list[list[Part]]:
     """The inputs, page by page; the same each time, since the order is the voter's own."""
     method = ballot.poll.method
+    if ballot.poll.is_about_challenges:
+        return _cut([part for pair in _pairs(ballot) for part in pair], SCORED)
     if method is Method.SCORES:
         parts = [
             Part(f"{Field.OPTION}_{one.id}", each.on_list, (one,), is_scored=True)
@@ -73,6 +75,8 @@ def ballot_form(ballot: Ballot, t: Translate, *, page: int = 1, marks: Marks | N
         if part.on_list != before and part.on_list in labels.LEVELS:
             blocks.append(heading(t(labels.LEVELS[part.on_list])))
         before = part.on_list
+        if part.on_list == IMPORTANCE:
+            blocks.append(rich([Bold(shorten(part.options[0].words, LONGEST))]))
         blocks += _part(ballot, part, marks, t)
     if len(found) > 1:
         blocks += _turning(ballot, page, len(found), marks, t)
@@ -91,6 +95,8 @@ def thanks(ballot: Ballot, marks: Marks, t: Translate) -> Block:
     words = {one.id: one.words for each in ballot.lists for one in each.options}
     order = sorted(marks, key=lambda key: marks[key] * (1 if ballot.poll.method is Method.RANKING else -1))
     chosen = [_chosen(ballot, words[key], marks[key], t) for key in order]
+    if ballot.poll.is_about_challenges:
+        chosen = [line for pair in _pairs(ballot) if (line := _answered(pair, marks, t))]
     closes = t("You can change your vote until it closes, {moment}.",
                moment=polls.moment(ballot.poll.closes_at, ballot.poll.tz, t))  # fmt: skip
     blocks = [rich([Bold(first)], *chosen), small(closes)]
@@ -107,9 +113,9 @@ def _part(ballot: Ballot, part: Part, marks: Marks, t: Translate) -> list[Block]
             scores = [(str(n), str(n)) for n in range(HIGHEST, 0, -1)]
             (one,) = part.options
             given = str(marks[one.id]) if one.id in marks else None
-            asked = choice(
-                part.field, shorten(one.words, LONGEST), _or_none(scores, t), chosen=given, is_required=False
-            )
+            asks = dict(zip((each.on_list for each in ballot.lists), ballot.poll.asks, strict=False))
+            label = asks.get(part.on_list) or shorten(one.words, LONGEST)
+            asked = choice(part.field, label, _or_none(scores, t), chosen=given, is_required=False)
         case Method.RANKING:
             at = next((str(one) for one in mine if marks[one] == part.rank), None)
             asked = _select(part.field, t(RANKS, n=part.rank), options, at, t)
@@ -173,6 +179,9 @@ def _terms(ballot: Ballot, t: Translate) -> list[str]:
         ]
     closes = t("The vote closes {moment}.", moment=polls.moment(ballot.poll.closes_at, ballot.poll.tz, t))
     again = t("You have voted already; you can change your vote here.") if ballot.has_voted else ""
+    if ballot.poll.is_per_organisation:
+        again = t("Your party has voted already; you can change its vote here.") if ballot.has_voted else ""
+        return [f"{t(polls.PARTYS)} {closes}", again]
     return [f"{t(polls.SECRET)} {closes}", again]
 
 
@@ -186,6 +195,17 @@ def _chosen(ballot: Ballot, words: str, mark: int, t: Translate) -> str:
             return f"✓ {shorten(words, LONGEST)}"
 
 
+def _answered(pair: tuple[Part, ...], marks: Marks, t: Translate) -> str:
+    """One challenge: what was answered of it, if anything."""
+    given = [marks.get(part.options[0].id) for part in pair]
+    if not any(given):
+        return ""
+    important, feasible = [str(mark) if mark else "–" for mark in given]
+    words = shorten(pair[0].options[0].words, 300)
+    return t("{challenge}: importance {important}, feasibility {feasible}",
+             challenge=words, important=important, feasible=feasible)  # fmt: skip
+
+
 def _boxes(each: ListFacts) -> list[Part]:
     return [
         Part(f"{each.on_list}_{start}", each.on_list, each.options[start : start + GROUP])
@@ -196,6 +216,19 @@ def _boxes(each: ListFacts) -> list[Part]:
 def _places(each: ListFacts) -> list[Part]:
     ranks = range(1, min(PLACES, len(each.options)) + 1)
     return [Part(f"{each.on_list}_{rank}", each.on_list, each.options, rank) for rank in ranks]
+
+
+def _pairs(ballot: Ballot) -> list[tuple[Part, ...]]:
+    """What is asked of a challenge, beside each other; in the voter's own order of the first."""
+    return [
+        tuple(
+            Part(f"{Field.OPTION}_{one.id}", each.on_list, (one,), is_scored=True)
+            for each in ballot.lists
+            for one in each.options
+            if one.place == first.place
+        )
+        for first in ballot.lists[0].options
+    ]
 
 
 def _cut(parts: list[Part], most: int) -> list[list[Part]]:

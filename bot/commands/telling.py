@@ -64,6 +64,10 @@ IN_THE_FILE = {"when": "date", "state": "status", "form": "format", "place_name"
 """Our columns by the name the operator wrote them under."""
 
 
+USED = {"shared_challenges", "prioritisation", "series.rules.prioritisation"}
+"""Read from what is kept when a lab's challenges are voted on."""
+
+
 def report_lines(plan: Plan, report: Report, notes: Sequence[Problem], t: Translate) -> list[str]:
     """The whole report, a line each."""
     new = [t.n(*COUNTS[what], count) for what, count in report.added.items()]
@@ -74,7 +78,7 @@ def report_lines(plan: Plan, report: Report, notes: Sequence[Problem], t: Transl
         *_part(t(N_("This causes:")), [line for effect in report.effects for line in _effect(effect, t)]),
         *_part(t(N_("Left as it is:")), [_conflict(conflict, t) for conflict in report.conflicts]),
         *_part(t(N_("No longer in the file, kept in the bot:")), [_named(gone, t) for gone in report.gone]),
-        *_part(t(N_("Kept, not used yet:")), [name for name in plan.unused if name not in _names(notes)]),
+        *_part(t(N_("Kept, not used yet:")), [name for name in plan.unused if name not in {*USED, *_names(notes)}]),
         *_part(t(N_("Worth a look:")), [note.say(t) for note in notes]),
     ]  # fmt: skip
 

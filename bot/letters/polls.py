@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.blocks import poll_results
+from bot.blocks import poll_results, prioritising, squares
 from bot.blocks import polls as blocks
 from bot.i18n import Translate
 from bot.letters.case import CALLED, Case, Unneeded, Writer, Written
 from bot.receipts import PollFacts
 from bot.services.plan import examples
 from bot.services.polls import facts, hearing, opening
-from models import DeliveryState, EventState, Poll, Says
+from models import DeliveryState, EventState, Poll, PollKind, Says
 
 
 def to_voters(draw: Callable[[PollFacts, Translate], dict[str, Any]], *, also_voted: bool) -> Writer:
@@ -40,7 +40,8 @@ def result(case: Case) -> Written:
     poll = case.session.get_one(Poll, case.delivery.facts["poll"])
     if case.event.state is EventState.CANCELLED:
         return Unneeded(DeliveryState.CANCELLED, CALLED)
-    return poll_results.message(facts.result(case.session, poll, case.now), case.t)
+    draw = squares.message if poll.kind is PollKind.IMPORTANCE else poll_results.message
+    return draw(facts.result(case.session, poll, case.now), case.t)
 
 
 def mail(case: Case, says: Says) -> list[str]:
@@ -50,9 +51,13 @@ def mail(case: Case, says: Says) -> list[str]:
 
 def card(session: Session, card_id: int, now: datetime, t: Translate) -> dict[str, Any]:
     poll = session.scalars(select(Poll).where(Poll.card_id == card_id)).one()
+    is_lab = poll.kind is PollKind.IMPORTANCE
     if not poll.is_open:
-        return poll_results.card(facts.result(session, poll, now), t)
+        draw = squares.card if is_lab else poll_results.card
+        return draw(facts.result(session, poll, now), t)
     found = facts.of(session, poll, now)
+    if is_lab and found.is_open:
+        return prioritising.card(found, t)
     return blocks.card(found, t) if found.is_open else blocks.counting(found, t)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.receipts.events import EventFacts
-from models.polls import Method, PollKind, ShownTo, TieRule
+from models.polls import Method, PollKind, ShownTo, Square, TieRule
 
 PROMPT = timedelta(minutes=2)
 
@@ -23,8 +23,11 @@ class Ranked:
 
 @dataclass(frozen=True)
 class OptionFacts:
+    """`place`: in the coordinator's order; the same challenge has the same one on both its lists."""
+
     id: int
     words: str
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,15 @@ class PollFacts:
     entitled: int | None = None
     by_coordinator: int = 0
     has_guests: bool = False
+    is_per_organisation: bool = False
+    asks: tuple[str, ...] = ()
+    """What is asked of importance and of feasibility."""
     operational: tuple[tuple[str, str], ...] = ()
     """The roles (id and label) that vote on the operational questions too; none when everyone does."""
+
+    @property
+    def is_about_challenges(self) -> bool:
+        return self.kind is PollKind.IMPORTANCE
 
     @property
     def is_late(self) -> bool:
@@ -114,10 +124,25 @@ class ListResult:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """A challenge and the square it came to; None until somebody has answered both questions.
+
+    Medians are there from five ballots on.
+    """
+
+    words: str
+    square: Square | None
+    importance: float | None = None
+    feasibility: float | None = None
+
+
+@dataclass(frozen=True)
 class PollResult:
     poll: PollFacts
     lists: tuple[ListResult, ...]
     has_quorum: bool = True
+    challenges: tuple[Placed, ...] = ()
+    """In the order of the squares, the most important first."""
 
 
 @dataclass(frozen=True)
@@ -139,3 +164,15 @@ class PollDesk:
     planned_at: datetime | None = None
     guests: tuple[tuple[int, str], ...] = ()
     """Registrations of those outside Slack: whose vote the coordinator may register."""
+
+
+@dataclass(frozen=True)
+class Prioritising:
+    """The challenges of a lab as whoever leads it sees them: to be voted on, voted on now, or placed."""
+
+    event: EventFacts
+    challenges: tuple[str, ...]
+    asks: tuple[str, str]
+    closes_at: datetime
+    has_channel: bool
+    poll: PollFacts | None = None

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.receipts import EventPage
 from bot.services import events
 from bot.services.people import Member
-from models import Event, Poll, PollKind, PollState
+from models import Event, Poll, PollState
 
 MOST = 12
 """Meetings to choose from at once; more words narrow it down."""
@@ -69,7 +69,7 @@ def to_propose(
 
 def to_vote(session: Session, member: Member, *, words: str, channel_id: str | None, now: datetime) -> Meant:
     """Of my meetings with a vote going on: the one that fits the words, else the channel's, else the only one."""
-    open_ones = select(Poll.event_id).where(Poll.state == PollState.OPEN, Poll.kind == PollKind.TOPICS)
+    open_ones = select(Poll.event_id).where(Poll.state == PollState.OPEN, Poll.event_id.is_not(None))
     voted_on = set(session.scalars(open_ones))
     mine = [one for one in events.mine(session, member.workspace_id, member.person_id, now) if one.id in voted_on]
     if words:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.services import cards, log
 from bot.services.polls import checking, counting, electorate, keys, telling
 from bot.services.polls.counting import FEW, Marks
-from models import Event, Poll, PollState, PollTotal, PollTurnout
+from models import Event, Poll, PollKind, PollState, PollTotal, PollTurnout
 from models.database import OWED
 from models.polls import BALLOTS, EVERYONE, ONE_LIST, OTHERS, ROLL
 
@@ -124,6 +124,7 @@ def _write_totals(
             points=None if is_few else tally.points,
             marked=None if is_few else tally.marked,
             median=None if is_few else tally.median,
+            is_high=tally.is_high if poll.kind is PollKind.IMPORTANCE else None,
         )
         for option_id, tally in counted.items()
     )

@@ -11,6 +11,8 @@ Marks = Mapping[int, int]
 FEW = 5
 """A group smaller than this is never shown by itself, and of fewer ballots only the order is."""
 HIGHEST = 5
+HIGH = 3.5
+"""A median from here on is high."""
 LEAST_DOTS = 2
 
 
@@ -22,6 +24,11 @@ class Tally:
     place: int
     marked: int
     median: float | None = None
+
+    @property
+    def is_high(self) -> bool | None:
+        """None while nobody has given it a score."""
+        return None if self.median is None else self.median >= HIGH
 
 
 def count(method: Method, options: Sequence[int], ballots: Iterable[Marks]) -> dict[int, Tally]:

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from models import Event, Level, Person, Poll, PollKind, PollOption, Registration, RegistrationState, Series
 from models.errors import N_, Refusal
-from models.polls import ONE_LIST
+from models.polls import FEASIBILITY, IMPORTANCE, ONE_LIST
 
-ORDER = (*Level, ONE_LIST)
+ORDER = (*Level, IMPORTANCE, FEASIBILITY, ONE_LIST)
 FOR_REGISTERED = N_("Only those who are registered for {title} can vote.")
 
 

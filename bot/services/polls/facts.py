@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.receipts import Ballot, GroupResult, ListFacts, ListResult, OptionFacts, PollFacts, PollResult, PollRow
 from bot.services import events
-from bot.services.polls import ballots, counting, electorate, keys, opening, results
+from bot.services.polls import ballots, counting, electorate, keys, opening, results, squares
 from bot.services.polls.electorate import Voter
 from models import Event, Level, Poll, PollKind, PollOption, PollTurnout, Series
 from models.polls import EVERYONE
@@ -42,6 +42,8 @@ def of(session: Session, poll: Poll, now: datetime) -> PollFacts:
         voted=voted,
         entitled=entitled,
         by_coordinator=ballots.voted(session, poll.id, by_coordinator=True),
+        is_per_organisation=poll.is_per_organisation,
+        asks=tuple((poll.question or "").splitlines()) if poll.kind is PollKind.IMPORTANCE else (),
         has_guests=event is not None and any(not one.has_slack for one in electorate.voters(session, poll, event)),
         operational=_operational(session, event) if event and poll.kind is PollKind.TOPICS else (),
     )
@@ -93,6 +95,7 @@ def result(session: Session, poll: Poll, now: datetime) -> PollResult:
         poll=found,
         lists=tuple(_result(session, poll, one.on_list) for one in found.lists),
         has_quorum=results.has_quorum(session, poll),
+        challenges=squares.placed(session, poll) if poll.kind is PollKind.IMPORTANCE else (),
     )
 
 
@@ -100,7 +103,7 @@ def _lists(session: Session, poll: Poll) -> tuple[ListFacts, ...]:
     rows = session.scalars(select(PollOption).where(PollOption.poll_id == poll.id).order_by(PollOption.place)).all()
     found = []
     for name in electorate.lists(session, poll):
-        options = tuple(OptionFacts(row.id, row.words) for row in rows if row.on_list == name)
+        options = tuple(OptionFacts(row.id, row.words, row.place) for row in rows if row.on_list == name)
         found.append(ListFacts(name, options, counting.dots(poll.dots, len(options))))
     return tuple(found)
 

@@ -84,7 +84,7 @@ def open_for(
         for place, topic in enumerate(asked, start=1)
     )
     keys.make(session, poll.id)
-    _post_card(session, poll, event, now)
+    post_card(session, poll, event, now)
     cards.stale(session, event.id, now)
     log.record(
         session, "poll_opened", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
@@ -148,7 +148,7 @@ def refuse_unless_possible(
         raise Refusal(TOO_LATE, field="day", event_id=event.id)
 
 
-def _post_card(session: Session, poll: Poll, event: Event, now: datetime) -> None:
+def post_card(session: Session, poll: Poll, event: Event, now: datetime) -> None:
     channel_id = channels.channel_of(session, event)
     if channel_id is None:
         return

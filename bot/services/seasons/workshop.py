@@ -1,20 +1,12 @@
 """What a lab does between its sessions (inventory, commitments): checked and kept, not used yet."""
 
-from enum import StrEnum
-
 from bot.services.seasons import extras
 from bot.services.seasons.drafts import Draft
 from bot.services.seasons.fields import Fields
 from bot.services.seasons.nodes import Node
 from bot.services.seasons.values import DAY, FLAG, KEY, MONTH, NUMBER, TEXT, Kind, Wrong, word
 from models.errors import N_
-
-
-class Square(StrEnum):
-    HIGH_HIGH = "high_high"
-    HIGH_LOW = "high_low"
-    LOW_HIGH = "low_high"
-    LOW_LOW = "low_low"
+from models.polls import Square
 
 
 def _grade(node: Node) -> int:

@@ -1,0 +1,116 @@
+"""A lab's challenges are voted on: how important each is, and how feasible. Opened by whoever leads it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.receipts import Prioritising
+from bot.services import channels, events, log
+from bot.services.polls import facts, keys, opening
+from models import Event, Method, Poll, PollKind, PollOption, PollState, SeriesFile, TieRule
+from models.errors import N_, Refusal
+from models.polls import FEASIBILITY, IMPORTANCE
+from models.times import POLL_CLOSING, instant, local
+
+MOST = 60
+"""Challenges: what has been marked travels with the form, which holds so much."""
+LONGEST = 300
+ASKS = (N_("How important is it that we solve this together?"), N_("How far can we get with this by spring?"))
+NONE = N_("Write the challenges, one on each line.")
+TOO_MANY = N_("There are {n} challenges, and a vote can hold {most}. Take some away.")
+TOO_LONG = N_("“{start} …” is too long. A challenge has at most {most} characters.")
+TWICE = N_("“{words}” stands there twice.")
+
+
+def read(session: Session, event: Event, now: datetime) -> Prioritising:
+    poll = of_event(session, event.id)
+    challenges, asks = _from_file(session, event)
+    return Prioritising(
+        event=events.facts(session, event, now),
+        challenges=challenges,
+        asks=asks,
+        closes_at=_usual_closing(event, now),
+        has_channel=channels.channel_of(session, event) is not None,
+        poll=facts.of(session, poll, now) if poll else None,
+    )
+
+
+def start(
+    session: Session, event: Event, *, challenges: Sequence[str], asks: Sequence[str], is_per_organisation: bool,
+    closes_at: datetime, by_id: int, now: datetime,
+) -> Poll:  # fmt: skip
+    """For whoever leads the lab, who holds the meeting."""
+    _refuse_unless_possible(session, event, challenges, closes_at, now)
+    poll = Poll(
+        workspace_id=event.workspace_id, kind=PollKind.IMPORTANCE, event_id=event.id,
+        question="\n".join(" ".join(one.split()) for one in asks), method=Method.SCORES, dots=None,
+        tie=TieRule.SHARED, is_per_organisation=is_per_organisation, tz=event.tz, opened_at=now, opened_by_id=by_id,
+        closes_at=closes_at,
+    )  # fmt: skip
+    session.add(poll)
+    session.flush()
+    session.add_all(
+        PollOption(poll_id=poll.id, on_list=on_list, place=place, words=words)
+        for on_list in (IMPORTANCE, FEASIBILITY)
+        for place, words in enumerate(challenges, start=1)
+    )
+    keys.make(session, poll.id)
+    opening.post_card(session, poll, event, now)
+    log.record(
+        session, "prioritising_opened", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
+        poll=poll.id, closes=closes_at.isoformat(),
+    )  # fmt: skip
+    return poll
+
+
+def lines_of(words: str) -> list[str]:
+    """A challenge on each line, without whatever was put before them to make a list."""
+    return [line for line in (one.strip().lstrip("-*•").strip() for one in words.splitlines()) if line]
+
+
+def of_event(session: Session, event_id: int) -> Poll | None:
+    """The latest vote on the lab's challenges, going on or closed."""
+    found = select(Poll).where(Poll.event_id == event_id, Poll.kind == PollKind.IMPORTANCE)
+    return session.scalars(found.order_by(Poll.id.desc()).limit(1)).first()
+
+
+def open_poll(session: Session, event_id: int) -> Poll | None:
+    poll = of_event(session, event_id)
+    return poll if poll is not None and poll.state is PollState.OPEN else None
+
+
+def _from_file(session: Session, event: Event) -> tuple[tuple[str, ...], tuple[str, str]]:
+    """The challenges and the two questions as the series' file has them."""
+    file = session.scalar(select(SeriesFile).where(SeriesFile.series_id == event.series_id))
+    kept = file.unused if file else {}
+    questions = (kept.get("prioritisation") or {}).get("questions") or {}
+    challenges = tuple(" ".join(one["title"].split()) for one in kept.get("shared_challenges") or ())
+    return challenges, (questions.get(IMPORTANCE) or ASKS[0], questions.get(FEASIBILITY) or ASKS[1])
+
+
+def _usual_closing(event: Event, now: datetime) -> datetime:
+    """When the meeting ends; after it, tomorrow at 16.00."""
+    if event.ends_at is not None and now < event.ends_at:
+        return event.ends_at
+    return instant(local(now, event.tz).date() + timedelta(days=1), POLL_CLOSING, event.tz)
+
+
+def _refuse_unless_possible(
+    session: Session, event: Event, challenges: Sequence[str], closes_at: datetime, now: datetime
+) -> None:
+    if open_poll(session, event.id) is not None:
+        raise Refusal(opening.ALREADY, event_id=event.id)
+    if not challenges:
+        raise Refusal(NONE, field="words")
+    if len(challenges) > MOST:
+        raise Refusal(TOO_MANY, field="words", n=len(challenges), most=MOST)
+    for words in challenges:
+        if len(words) > LONGEST:
+            raise Refusal(TOO_LONG, field="words", start=words[:40], most=LONGEST)
+    twice = next((words for place, words in enumerate(challenges) if words in challenges[:place]), None)
+    if twice:
+        raise Refusal(TWICE, field="words", words=twice)
+    if closes_at <= now:
+        raise Refusal(opening.PAST, field="day", event_id=event.id)
