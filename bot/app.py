@@ -26,6 +26,7 @@ KINDS: dict[str, tuple[str, Find]] = {
     "view_closed": ("closed", commands.closed),
     "block_suggestion": ("options", commands.options),
     "message_action": ("shortcut", commands.shortcut),
+    "shortcut": ("shortcut from anywhere", commands.shortcut),
     "event_callback": ("event", commands.happened),
 }
 """What we call a payload of Slack's type, and who finds the handler for it."""

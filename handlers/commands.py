@@ -6,7 +6,6 @@ import logging
 import re
 from typing import Any
 
-from bot.blocks import home
 from handlers import (
     announcements,
     appeals,
@@ -21,6 +20,7 @@ from handlers import (
     events,
     feeds,
     guests,
+    guide,
     in_their_name,
     lines,
     logbook,
@@ -55,6 +55,7 @@ def table() -> Handlers:
     on = Handlers()
     for module in (
         homes,
+        guide,
         registrations,
         substitutions,
         appeals,
@@ -98,8 +99,9 @@ def command(on: Handlers, request: Request) -> None:
         call(entry, request)
         return
     meant = next(iter(difflib.get_close_matches(first, [word for word in on.words if word], n=1, cutoff=0.6)), None)
-    t = request.t
-    request.answer.say(home.help_message(t, unknown=first[:60], meant=meant))
+    guide.not_understood(
+        request.bot, request.visitor, request.is_admin, request.answer, request.t, unknown=first[:60], meant=meant
+    )
 
 
 def press(on: Handlers, request: Request) -> None:

@@ -2,7 +2,7 @@
 
 from bot.blocks import events as show
 from bot.blocks.channels import bound, choose_place
-from bot.blocks.ids import Press
+from bot.blocks.ids import Press, Shortcut
 from bot.context import Bot
 from bot.i18n import Translate
 from bot.services import access, channels, events
@@ -21,6 +21,7 @@ def listen(on: Handlers) -> None:
     on.word("here", "här", "har")(bind_channel)
     on.press(Press.LIST)(turn_page)
     on.press(Press.MINE)(list_mine)
+    on.shortcut(Shortcut.MINE)(list_mine)
     on.press(Press.BIND)(bind_chosen)
     on.press(Press.POST_AGAIN)(post_again)
 

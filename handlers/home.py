@@ -3,10 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.blocks import home as show
 from bot.blocks.ids import Press
 from bot.context import Bot
-from bot.i18n import Translate
 from bot.members import Members
 from bot.services import cards, channels, people
 from bot.services.people import Member, Profile
@@ -16,18 +14,11 @@ from handlers.table import Handlers
 
 
 def listen(on: Handlers) -> None:
-    on.word("help", "hjälp", "hjalp", "")(explain)
-    on.press(Press.HELP)(explain)
     on.press(Press.OPEN_LINK)(follow_link)
     on.event("app_home_opened")(open_home)
     on.event("user_change")(read_profile_again)
     on.event("member_joined_channel")(look_at_channel)
     on.event("member_left_channel")(leave_channel)
-
-
-def explain(answer: Answer, t: Translate) -> None:
-    """What one can do here."""
-    answer.say(show.help_message(t))
 
 
 def follow_link(answer: Answer) -> None:

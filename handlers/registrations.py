@@ -5,7 +5,7 @@ from typing import Any
 from bot.blocks import events as lists
 from bot.blocks import registration_form as forms
 from bot.blocks import registrations as show
-from bot.blocks.ids import Field, Press, View
+from bot.blocks.ids import Field, Press, Shortcut, View
 from bot.context import Bot
 from bot.i18n import Translate
 from bot.receipts import Receipt
@@ -23,6 +23,7 @@ def listen(on: Handlers) -> None:
     on.word("register", "anmäl", "anmal")(ask_for_a_seat)
     on.word("cancel", "återbud", "aterbud")(give_a_seat_back)
     on.press(Press.REGISTER)(open_form)
+    on.shortcut(Shortcut.REGISTER)(open_form)
     on.press(Press.CHANGE)(change_answers)
     on.press(Press.SHOW)(show_seat)
     on.press(Press.CANCEL)(cancel)
@@ -85,10 +86,17 @@ def choose_attendance(
     _redraw(bot, member, event_id, typed, about, answer, t, edits_profile=bool(about.get("profile")))
 
 
-def suggest_organisations(bot: Bot, member: Member, event_id: int, query: str, answer: Answer, t: Translate) -> None:
+def suggest_organisations(
+    bot: Bot, member: Member, event_id: int | None, about: dict[str, Any], query: str, answer: Answer, t: Translate
+) -> None:
+    """Those of the meeting first; of the whole workspace when the form is about no meeting."""
     with bot.sessions.reading() as session:
-        event = access.event_in(session, member.workspace_id, event_id)
-        found = [(one.id, one.display) for one in organisations.choices(session, event, query)]
+        if event_id is None and not about:
+            rows = organisations.anywhere(session, member.workspace_id, query)
+        else:
+            event = access.event_in(session, member.workspace_id, event_id)
+            rows = organisations.choices(session, event, query)
+        found = [(one.id, one.display) for one in rows]
     answer.options(forms.organisation_options(found, query, t))
 
 

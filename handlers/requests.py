@@ -45,6 +45,11 @@ class Request:
             raise Refusal(ONLY_MEMBERS)
         return self._whoever
 
+    @property
+    def visitor(self) -> Member:
+        """Who is asking, from another workspace too: for what anyone may read."""
+        return self._whoever
+
     @cached_property
     def _whoever(self) -> Member:
         return self.members.find(self.bot, self.slack_user_id, self.slack_team_id)

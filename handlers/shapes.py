@@ -82,6 +82,7 @@ SHAPES: dict[str, Shape] = {
     "closed": {"user": USER, "view?": VIEW},
     "shortcut": {"user": USER, "trigger_id": _is_name, "callback_id": _is_name, "message": {"text?": _is_words},
                  **PLACE},
+    "shortcut from anywhere": {"user": USER, "trigger_id": _is_name, "callback_id": _is_name},
     "options": {"user": USER, "action_id?": _is_name, "value?": _is_words, "view?": VIEW},
 }  # fmt: skip
 EVENTS: dict[str, Shape] = {

@@ -44,7 +44,7 @@ class Handlers:
         return self._into(self.options, field)
 
     def shortcut(self, shortcut: str) -> Callable[[Handler], Handler]:
-        """A choice in the menu of somebody's message."""
+        """A choice in the menu of somebody's message, or among the shortcuts of the app."""
         return self._into(self.shortcuts, shortcut)
 
     def event(self, *types: str) -> Callable[[Handler], Handler]:

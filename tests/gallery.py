@@ -21,6 +21,7 @@ from bot.blocks import (
     events,
     feeds,
     guests,
+    guide,
     home,
     invitations,
     lines,
@@ -90,6 +91,7 @@ from bot.receipts import (
     TopicNews,
 )
 from bot.receipts.boards import Board, BoardDetails, ChecklistForm, PointFacts, Show, Tick, Todo
+from bot.receipts.guide import Abilities, WelcomeForm
 from models.appeals import AppealState
 from models.checklists import POINTS, Side
 from models.choices import Level, Rhythm
@@ -702,6 +704,8 @@ def _others(t: Translate, size: Size) -> Drawn:
     areas = [(f"area:{number}", size.name) for number in range(size.many)]
     ledger = make.make_ledger(size.many, recipient=size.name, event_title=size.title)
     many = make.make_facts(title=size.title, contacts=(Contact(size.name, "a@example.org"),) * 2)
+    names = (size.name,) * min(size.many, 30)
+    everything = Abilities(True, True, True, True, True, True, names, names, names, True, True, True)
     return {
         "channels.choose": channels.choose_place(areas, t),
         "channels.bound": channels.bound(Bound(size.name, size.many), t),
@@ -713,7 +717,12 @@ def _others(t: Translate, size: Size) -> Drawn:
         "deliveries, none": deliveries.deliveries(make.make_ledger(0), t),
         "logbook": logbook.log(make.make_log(size.many, person=size.name, event_title=size.title), t),
         "logbook, nothing": logbook.log(make.make_log(0), t),
-        "help": home.help_message(t),
-        "help, unknown": home.help_message(t, unknown=size.name[:60], meant="list"),
+        "help": guide.help_message(Abilities(True, True, True, True), t),
+        "help, everything": guide.help_message(everything, t, unknown=size.name[:60], meant="list"),
+        "help, nothing": guide.help_message(Abilities(), t),
+        "help, a word": guide.of_word("register", t) or {},
+        "welcome": guide.welcome_form(
+            WelcomeForm(tuple(Role(f"r{number}", size.name) for number in range(9)), "sv"), t
+        ),
         "two coordinators": cards.card(many, 0, t),
     }

@@ -161,8 +161,10 @@ class Press(StrEnum):
 
 
 class Shortcut(StrEnum):
-    """What stands in the menu of any message."""
+    """What stands in the menu of any message, and beside the line that one writes in."""
 
+    REGISTER = "register_from_anywhere"
+    MINE = "mine_from_anywhere"
     MAKE_TOPIC = "make_topic"
 
 

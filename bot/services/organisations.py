@@ -21,12 +21,16 @@ def choices(session: Session, event: Event, query: str) -> list[Organisation]:
     own = [one for one in of_event(session, event) if _fits(one, wanted)]
     if own or not wanted:
         return sorted(own, key=lambda one: swedish_order(one.display))[:OPTIONS]
-    others = session.scalars(
-        select(Organisation).where(
-            Organisation.workspace_id == event.workspace_id, Organisation.is_free_text.is_(False)
-        )
+    return anywhere(session, event.workspace_id, query)
+
+
+def anywhere(session: Session, workspace_id: int, query: str) -> list[Organisation]:
+    """Any in the workspace that fits what was typed; none that somebody has written of their own."""
+    wanted = search_words(query)
+    found = session.scalars(
+        select(Organisation).where(Organisation.workspace_id == workspace_id, Organisation.is_free_text.is_(False))
     )
-    return sorted((one for one in others if _fits(one, wanted)), key=lambda one: swedish_order(one.display))[:OPTIONS]
+    return sorted((one for one in found if _fits(one, wanted)), key=lambda one: swedish_order(one.display))[:OPTIONS]
 
 
 def of_event(session: Session, event: Event) -> Sequence[Organisation]:
