@@ -11,6 +11,7 @@ from bot.services import copies, events, log
 from bot.services.cards import OUT_OF_REACH
 from bot.services.messages import deliveries
 from models import Area, Card, CardKind, Event, Kind, Series
+from models.base import Facts
 from models.database import OWED
 
 
@@ -86,6 +87,20 @@ def announce(session: Session, event: Event, now: datetime) -> int:
     return 1
 
 
+def post_vote(
+    session: Session, event: Event, kind: CardKind, now: datetime, *, facts: Facts | None = None
+) -> int | None:
+    """Owe the first posting of a vote's card to the meeting's channel: the card's id, or None without a channel."""
+    channel_id = channel_of(session, event)
+    if channel_id is None:
+        return None
+    card = Card(workspace_id=event.workspace_id, kind=kind, channel_id=channel_id)
+    session.add(card)
+    session.flush()
+    _post(session, card, now, cause=str(card.id), event_id=event.id, facts=facts)
+    return card.id
+
+
 def revive(session: Session, workspace_id: int, channel_id: str, now: datetime, *, is_asked_for: bool = False) -> int:
     """Cards that were lost with their channel are drawn again where they stand. How many.
 
@@ -118,16 +133,25 @@ def channel_of(session: Session, event: Event) -> str | None:
     return session.scalar(select(Series.channel_id).where(Series.id == event.series_id))
 
 
-def _post(session: Session, card: Card, now: datetime, *, cause: str) -> None:
+def _post(
+    session: Session,
+    card: Card,
+    now: datetime,
+    *,
+    cause: str,
+    event_id: int | None = None,
+    facts: Facts | None = None,
+) -> None:
     deliveries.owe(
         session,
         Kind.CARD,
         now=now,
         cause=cause,
         workspace_id=card.workspace_id,
-        event_id=card.event_id,
+        event_id=event_id or card.event_id,
         channel_id=card.channel_id,
         card_id=card.id,
+        facts=facts,
         maybe_posted_at=copies.since(session, now),
     )
 

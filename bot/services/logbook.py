@@ -23,17 +23,31 @@ def page(session: Session, member: Member, *, words: str, is_admin: bool, defaul
     Whoever looks after the bot reads ids, no names (domain.md 8); who does not want to be shown is named to their own
     coordinators alone.
     """
-    all_events = session.scalars(select(Event).where(Event.workspace_id == member.workspace_id)).all()
-    rights = {event.id: access.duties(session, member.person_id, event, is_admin=is_admin) for event in all_events}
-    mine = {event.id for event in all_events if may(rights[event.id], Action.READ_LOG)}
+    everything = session.scalars(select(Event).where(Event.workspace_id == member.workspace_id)).all()
+    rights = {event.id: access.duties(session, member.person_id, event, is_admin=is_admin) for event in everything}
+    mine = {event_id for event_id, has in rights.items() if may(has, Action.READ_LOG)}
     if not mine and not is_admin:
         raise Refusal(access.NOT_YOURS)
     if words:
-        mine &= {event.id for event in events.matching(session, all_events, words)}
+        mine &= {event.id for event in events.matching(session, everything, words)}
     shown = _shown(member.workspace_id, mine, is_whole=is_admin and not words)
     total = session.scalar(select(func.count()).select_from(LogEntry).where(shown)) or 0
     pages = max(1, -(-total // PAGE))
     here = min(max(1, number), pages)
+    named = {one for one in mine if may(rights[one], Action.SEE_PARTICIPANTS)}
+    hidden = _hidden(session, {one for one in mine if not may(rights[one], Action.SEE_HIDDEN)})
+    lines = _lines(session, shown, here, named, hidden, default_tz)
+    return LogPage(lines=lines, page=here, pages=pages, total=total, words=words)
+
+
+def _lines(
+    session: Session,
+    shown: ColumnElement[bool],
+    page: int,
+    named: Set[int],
+    hidden: Set[tuple[int, int]],
+    default_tz: str,
+) -> tuple[LogLine, ...]:
     rows = session.execute(
         select(LogEntry, Actor, Person, Event)
         .outerjoin(Actor, Actor.id == LogEntry.actor_id)
@@ -42,27 +56,19 @@ def page(session: Session, member: Member, *, words: str, is_admin: bool, defaul
         .where(shown)
         .order_by(LogEntry.at.desc(), LogEntry.id.desc())
         .limit(PAGE)
-        .offset((here - 1) * PAGE)
-    ).all()
-    named = {one for one in mine if may(rights[one], Action.SEE_PARTICIPANTS)}
-    hidden = _hidden(session, mine - {one for one in mine if may(rights[one], Action.SEE_HIDDEN)})
-    return LogPage(
-        lines=tuple(
-            LogLine(
-                action=entry.action,
-                at=entry.at,
-                tz=event.tz if event else default_tz,
-                actor=_name(actor, entry.event_id, named, hidden),
-                person=_name(person, entry.event_id, named, hidden) if entry.person_id != entry.actor_id else None,
-                event_title=event.title if event else None,
-                reason=str(entry.facts["reason"]) if entry.facts.get("reason") and entry.event_id in named else None,
-            )
-            for entry, actor, person, event in rows
-        ),
-        page=here,
-        pages=pages,
-        total=total,
-        words=words,
+        .offset((page - 1) * PAGE)
+    )
+    return tuple(
+        LogLine(
+            action=entry.action,
+            at=entry.at,
+            tz=event.tz if event else default_tz,
+            actor=_name(actor, entry.event_id, named, hidden),
+            person=_name(person, entry.event_id, named, hidden) if entry.person_id != entry.actor_id else None,
+            event_title=event.title if event else None,
+            reason=str(entry.facts["reason"]) if entry.facts.get("reason") and entry.event_id in named else None,
+        )
+        for entry, actor, person, event in rows
     )
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.services import cards, channels, contacts, copies
+from bot.services import cards, channels, contacts
 from bot.services.dates import asked
 from bot.services.messages import deliveries
 from bot.services.plan import workdays
-from models import Card, CardKind, DatePoll, DatePollState, Event, Kind, Person, Series
+from models import CardKind, DatePoll, DatePollState, Event, Kind, Person, Series
 from models.choices import Level
 from models.times import local
 
@@ -25,7 +25,8 @@ def ask_everyone(session: Session, event: Event, poll: DatePoll, now: datetime) 
     due_at = workdays.fit(now, poll.tz, earlier=False, quiet=weeks) if is_quiet else now
     people = [one for one in asked.people(session, event) if is_heard(one, Kind.DATE_POLL)]
     _tell(session, event, poll, Kind.DATE_POLL, people, now, due_at=due_at, useful_until=poll.closes_at)
-    _post_card(session, event, poll, now)
+    if poll.card_id is None:
+        poll.card_id = channels.post_vote(session, event, CardKind.DATE_POLL, now, facts={"date_poll": poll.id})
 
 
 def remind(session: Session, event: Event, poll: DatePoll, now: datetime) -> None:
@@ -58,7 +59,7 @@ def redraw(session: Session, event: Event, poll: DatePoll, now: datetime) -> Non
     if poll.card_id is not None:
         cards.stale_card(session, poll.card_id, now)
     elif poll.state is DatePollState.OPEN:
-        _post_card(session, event, poll, now)
+        poll.card_id = channels.post_vote(session, event, CardKind.DATE_POLL, now, facts={"date_poll": poll.id})
 
 
 def is_heard(person: Person, kind: Kind) -> bool:
@@ -103,25 +104,3 @@ def _tell(
             for one in contacts.informed(session, event)
         ]
     deliveries.owe_all(session, owed)
-
-
-def _post_card(session: Session, event: Event, poll: DatePoll, now: datetime) -> None:
-    channel_id = channels.channel_of(session, event)
-    if channel_id is None or poll.card_id is not None:
-        return
-    card = Card(workspace_id=event.workspace_id, kind=CardKind.DATE_POLL, channel_id=channel_id)
-    session.add(card)
-    session.flush()
-    poll.card_id = card.id
-    deliveries.owe(
-        session,
-        Kind.CARD,
-        now=now,
-        cause=str(card.id),
-        workspace_id=event.workspace_id,
-        event_id=event.id,
-        channel_id=channel_id,
-        card_id=card.id,
-        facts={"date_poll": poll.id},
-        maybe_posted_at=copies.since(session, now),
-    )

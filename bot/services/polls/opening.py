@@ -8,16 +8,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import cards, channels, copies, log
-from bot.services.messages import deliveries
+from bot.services import cards, channels, log
 from bot.services.polls import keys
 from bot.services.topics import rows
 from models import (
     Anchor,
-    Card,
     CardKind,
     Event,
-    Kind,
     Method,
     Poll,
     PollKind,
@@ -84,7 +81,7 @@ def open_for(
         for place, topic in enumerate(asked, start=1)
     )
     keys.make(session, poll.id)
-    post_card(session, poll, event, now)
+    poll.card_id = channels.post_vote(session, event, CardKind.POLL, now)
     cards.stale(session, event.id, now)
     log.record(
         session, "poll_opened", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
@@ -146,24 +143,3 @@ def refuse_unless_possible(
         raise Refusal(PAST, field="day", event_id=event.id)
     if event.starts_at is not None and closes_at > event.starts_at:
         raise Refusal(TOO_LATE, field="day", event_id=event.id)
-
-
-def post_card(session: Session, poll: Poll, event: Event, now: datetime) -> None:
-    channel_id = channels.channel_of(session, event)
-    if channel_id is None:
-        return
-    card = Card(workspace_id=event.workspace_id, kind=CardKind.POLL, channel_id=channel_id)
-    session.add(card)
-    session.flush()
-    poll.card_id = card.id
-    deliveries.owe(
-        session,
-        Kind.CARD,
-        now=now,
-        cause=str(card.id),
-        workspace_id=event.workspace_id,
-        event_id=event.id,
-        channel_id=channel_id,
-        card_id=card.id,
-        maybe_posted_at=copies.since(session, now),
-    )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.receipts import Prioritising
 from bot.services import channels, events, log
 from bot.services.polls import facts, keys, opening
-from models import Event, Method, Poll, PollKind, PollOption, PollState, SeriesFile, TieRule
+from models import CardKind, Event, Method, Poll, PollKind, PollOption, PollState, SeriesFile, TieRule
 from models.errors import N_, Refusal
 from models.polls import FEASIBILITY, IMPORTANCE
 from models.times import POLL_CLOSING, instant, local
@@ -57,7 +57,7 @@ def start(
         for place, words in enumerate(challenges, start=1)
     )
     keys.make(session, poll.id)
-    opening.post_card(session, poll, event, now)
+    poll.card_id = channels.post_vote(session, event, CardKind.POLL, now)
     log.record(
         session, "prioritising_opened", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
         poll=poll.id, closes=closes_at.isoformat(),
