@@ -87,6 +87,32 @@ def channels_of_bot(slack: WebClient) -> dict[str, str]:
     return found
 
 
+def members_of_channel(slack: WebClient, channel_id: str) -> list[str]:
+    """Who is in a channel. Raises what Slack answers when the bot cannot see it."""
+    found: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page = slack.conversations_members(channel=channel_id, limit=200, cursor=cursor)
+        found += page["members"]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
+    return found
+
+
+def groups(slack: WebClient) -> list[tuple[str, str]]:
+    """(id, name) of the workspace's groups of people; none when Slack does not say."""
+    try:
+        found = slack.usergroups_list()["usergroups"]
+    except (SlackClientError, OSError) as error:
+        log.warning("usergroups.list failed: %s", type(error).__name__)
+        return []
+    return [(group["id"], f"{group['name']} (@{group['handle']})") for group in found]
+
+
+def members_of_group(slack: WebClient, group_id: str) -> list[str]:
+    """Who is in a group of people. Raises what Slack answers when there is none such."""
+    return list(slack.usergroups_users_list(usergroup=group_id)["users"])
+
+
 def profile_by_email(slack: WebClient, email: str, *, our_team: str | None) -> Profile | None:
     """The member behind an address; None when Slack knows nobody, or does not say."""
     try:

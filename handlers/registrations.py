@@ -10,6 +10,7 @@ from bot.context import Bot
 from bot.i18n import Translate
 from bot.receipts import Receipt
 from bot.services import access, choosing, organisations, people
+from bot.services.inviting import inviting
 from bot.services.people import Member
 from bot.services.registration import cancelling, confirming, seats, succession, wishes
 from bot.services.registration.wishes import Profile, Wish
@@ -182,10 +183,19 @@ def _open(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate)
         event = access.event_in(session, member.workspace_id, event_id)
         facts = wishes.form_to_register(session, event, member.person_id, bot.clock.now())
         receipt = seats.mine(session, event, member.person_id, bot.clock.now()) if facts.seat else None
+        is_unopened = inviting.is_unopened(session, event.id, member.person_id)
     if receipt:
         answer.form(show.my_seat(receipt, t))
     else:
         answer.form(forms.registration_form(facts, t, attendance=None, edits_profile=False))
+    if is_unopened:
+        bot.aside(lambda: _note_opened(bot, event_id, member.person_id))
+
+
+def _note_opened(bot: Bot, event_id: int, person_id: int) -> None:
+    """That an invitation has led somewhere: nobody waits for it to be written down."""
+    with bot.sessions.begin() as session:
+        inviting.opened(session, event_id, person_id, bot.clock.now())
 
 
 def _redraw(

@@ -141,6 +141,14 @@ class Typed:
         """A member's Slack id."""
         return self._values.get(field, {}).get("selected_user") or None
 
+    def people(self, field: str) -> tuple[str, ...]:
+        """Members' Slack ids."""
+        return tuple(self._values.get(field, {}).get("selected_users") or ())
+
+    def channel(self, field: str) -> str | None:
+        """A channel's Slack id."""
+        return self._values.get(field, {}).get("selected_conversation") or None
+
     def whole(self, field: str) -> int | None:
         """A number of at most nine digits; Slack has checked that it is one, others may not have."""
         return row_id(self.text(field) or "")

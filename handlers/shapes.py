@@ -61,7 +61,8 @@ def _are_inputs(value: Any) -> bool:
 
 
 OPTION = {"value": _is_name}
-ENTERED = {"value?": _is_words, "selected_option?": OPTION, "selected_options?": [OPTION], "selected_user?": _is_id}
+ENTERED = {"value?": _is_words, "selected_option?": OPTION, "selected_options?": [OPTION], "selected_user?": _is_id,
+           "selected_users?": [_is_id], "selected_conversation?": _is_id}  # fmt: skip
 VIEW = {
     "id": _is_name,
     "hash": _is_name,

@@ -12,7 +12,7 @@ from models.copies import Copy
 from models.dates import Can, DateAnswer, DateOption, DatePoll, DatePollState
 from models.deliveries import Delivery, DeliveryState, Kind
 from models.events import Event, EventState, Form
-from models.invitations import Invitation
+from models.invitations import Invitation, InvitationRound, InvitedFunction
 from models.log import LogEntry
 from models.organisations import Organisation
 from models.overviews import Overview
@@ -57,6 +57,8 @@ __all__ = [
     "Feed",
     "Form",
     "Invitation",
+    "InvitationRound",
+    "InvitedFunction",
     "Kind",
     "Level",
     "LogEntry",

@@ -44,6 +44,8 @@ class Kind(StrEnum):
     """The meeting itself is cancelled."""
     SAVE_THE_DATE = "save_the_date"
     INVITATION = "invitation"
+    FUNCTION_INVITED = "function_invited"
+    """To an organisation's contact: an invitation to pass on to whoever holds a function there."""
     NUDGE = "nudge"
     """To the silent: registration closes soon."""
     PROGRAMME = "programme"
@@ -118,6 +120,7 @@ ABOUT_A_COMING_MEETING = frozenset({
     Kind.SUBSTITUTE_ASKED, Kind.SUBSTITUTE_ANSWERED, Kind.DATE_SET, Kind.PROGRAMME, Kind.PROGRAMME_MISSING,
     Kind.TOPIC_FOR,
     Kind.POLL_OPENING, Kind.VOTE, Kind.POLL_RESULT,
+    Kind.FUNCTION_INVITED,
 })  # fmt: skip
 """Of no use once the meeting is over."""
 WAITING = (DeliveryState.PENDING, DeliveryState.DOUBT)
@@ -150,6 +153,7 @@ PRIORITY = {
     Kind.POLL_OPENING: 40,
     Kind.VOTE: 40,
     Kind.POLL_RESULT: 40,
+    Kind.FUNCTION_INVITED: 40,
     Kind.PROGRESS: 30,
     Kind.ANNOUNCEMENT: 35,
     Kind.PROGRAMME: 40,

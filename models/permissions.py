@@ -23,6 +23,8 @@ class Action(StrEnum):
     ANNOUNCE = "announce"
     REGISTER_OTHERS = "register_others"
     """Anyone, from any organisation; and over a limit, with a reason."""
+    INVITE = "invite"
+    """Whom the meeting is for: people, functions; and asking an organisation to fill a seat."""
     MERGE = "merge"
     """Two rows of one person into one."""
     REGISTER_COLLEAGUES = "register_colleagues"
@@ -73,6 +75,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.SEE_OVERVIEW: frozenset({COORDINATOR, NATIONAL}),
     Action.ANNOUNCE: frozenset({COORDINATOR}),
     Action.REGISTER_OTHERS: frozenset({COORDINATOR, NATIONAL}),
+    Action.INVITE: frozenset({COORDINATOR}),
     Action.MERGE: frozenset({COORDINATOR}),
     Action.REGISTER_COLLEAGUES: frozenset({COORDINATOR, NATIONAL, CONTACT}),
     Action.EXPORT: frozenset({COORDINATOR, NATIONAL, ADMIN}),

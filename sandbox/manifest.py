@@ -7,7 +7,7 @@ from typing import Any
 EVERY_SCOPE = frozenset(
     """commands chat:write chat:write.public users:read users:read.email im:write im:read im:history mpim:write
     channels:read channels:history channels:join groups:read groups:history files:write files:read team:read
-    mpim:read mpim:history""".split()  # noqa: SIM905
+    mpim:read mpim:history usergroups:read""".split()  # noqa: SIM905
 )
 
 

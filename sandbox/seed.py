@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sandbox.workspace import Workspace
 
 GENERAL = ("C0GENERAL", "allmänt")
+PRINCIPALS = ("S0REKTORER", "Rektorer")
+"""A group of people to invite at once."""
 IN_NO_FILE = (
     ("Rektor Ljungby", "rektor.ljungby@example.org", "sv-SE"),
     ("Utvecklare Region Kronoberg", "utvecklare.kronoberg@example.org", "sv-SE"),
@@ -26,6 +28,8 @@ def seed(workspace: Workspace, files: list[Path]) -> None:
     found = [person for season in seasons for person in people_in(season)]
     for name, email, locale in [*IN_NO_FILE, *found]:
         workspace.person(user_id(email), name=name, email=email, locale=locale)
+    principals = [id for id, member in workspace.members.items() if member.name.startswith("Rektor")]
+    workspace.group(PRINCIPALS[0], name=PRINCIPALS[1], members=principals)
     workspace.channel(GENERAL[0], name=GENERAL[1])
     for season in seasons:
         for name in channels_of(season):

@@ -92,6 +92,16 @@ class Message:
         return message
 
 
+@dataclass(frozen=True)
+class Group:
+    """A handle that means several members."""
+
+    id: str
+    name: str
+    handle: str
+    members: tuple[str, ...] = ()
+
+
 @dataclass
 class Channel:
     id: str

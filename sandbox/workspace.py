@@ -16,7 +16,7 @@ from sandbox.expiring import Expiring
 from sandbox.faults import Fault, Faults
 from sandbox.manifest import Manifest
 from sandbox.people import Person
-from sandbox.state import BOT_USER, JSON, Channel, Member, Message, Values, View
+from sandbox.state import BOT_USER, JSON, Channel, Group, Member, Message, Values, View
 from sandbox.uploads import Uploads
 
 ACK_SECONDS = 3.0
@@ -46,6 +46,7 @@ class Workspace:
         self.version = 0
         self.members: dict[str, Member] = {}
         self.channels: dict[str, Channel] = {}
+        self.groups: dict[str, Group] = {}
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.touched: dict[tuple[str, str, str], Values] = {}
@@ -105,6 +106,13 @@ class Workspace:
                     channel.members.append(user)
             self.changed()
             return channel
+
+    def group(self, id: str, *, name: str, members: Iterable[Person | str] = ()) -> Group:
+        """A group of people, as it is from now on."""
+        with self.lock:
+            ids = tuple(member if isinstance(member, str) else member.id for member in members)
+            self.groups[id] = Group(id, name, name.casefold().replace(" ", "-"), ids)
+            return self.groups[id]
 
     def dm(self, user: str) -> Channel:
         """The conversation between the bot and a member, opened when first needed."""

@@ -16,6 +16,7 @@ from bot.letters.compose import compose
 from bot.services import cards
 from bot.services.announcing import outgoing
 from bot.services.dates import due as date_polls
+from bot.services.inviting import rounds
 from bot.services.meetings import publishing
 from bot.services.messages import claims
 from bot.services.messages.claims import PRIORITIES
@@ -56,6 +57,7 @@ PLANNED = (
     keeping.release_due,
     vacancies.run_out,
     date_polls.carry_on,
+    rounds.send_due,
 )
 """What becomes deliveries when its moment has come; each does one and says so, until none is due."""
 

@@ -103,7 +103,7 @@ from models.series import Role
 from models.steps import Audience, Says
 from models.topics import VOTED_IN, Fate
 from tests import facts as make
-from tests import gallery_of_polls, meeting_facts
+from tests import gallery_of_polls, inviting_facts, meeting_facts
 from tests.clock import NOON
 
 Drawn = dict[str, dict[str, Any]]
@@ -147,6 +147,7 @@ def gallery(t: Translate, size: Size = ORDINARY) -> Drawn:
         _appeals,
         _dates,
         _meetings,
+        _inviting,
         _programmes,
         _polls,
         _others,
@@ -441,6 +442,10 @@ def _plans(t: Translate, size: Size) -> Drawn:
 
 def _meetings(t: Translate, size: Size) -> Drawn:
     return meeting_facts.drawn(t, size.event, name=size.name, many=size.many)
+
+
+def _inviting(t: Translate, size: Size) -> Drawn:
+    return inviting_facts.drawn(t, size.event, name=size.name, many=size.many)
 
 
 def _choices(t: Translate, size: Size) -> Drawn:

@@ -20,6 +20,9 @@ SCOPES = {
     "users_info": {"users:read", "users:read.email"},
     "users_lookupByEmail": {"users:read.email"},
     "users_conversations": {"channels:read", "groups:read"},
+    "conversations_members": {"channels:read", "groups:read"},
+    "usergroups_list": {"usergroups:read"},
+    "usergroups_users_list": {"usergroups:read"},
     "conversations_info": {"channels:read", "groups:read"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_open": {"im:write"},
@@ -34,7 +37,7 @@ EVENT_SCOPES = {
     "user_change": {"users:read"},
 }
 METHOD = re.compile(
-    r"\b((?:chat|views|users|conversations|auth|files|apps|team|pins|reactions|bookmarks|dialog)_[a-z][A-Za-z0-9_]*)\b"
+    r"\b((?:chat|views|users|usergroups|conversations|auth|files|apps|team|pins|reactions|bookmarks|dialog)_[a-z][A-Za-z0-9_]*)\b"
 )
 
 

@@ -83,6 +83,23 @@ def person(field: str, label: str, *, placeholder: str) -> Block:
     return _input(field, label, element, is_required=False)
 
 
+def people(field: str, label: str, *, placeholder: str) -> Block:
+    """Several people in Slack; may be left empty."""
+    element: Block = {"type": "multi_users_select", "action_id": field, "placeholder": plain(placeholder, 150)}
+    return _input(field, label, element, is_required=False)
+
+
+def channel(field: str, label: str, *, placeholder: str, hint: str) -> Block:
+    """A channel the person can see; may be left empty."""
+    element: Block = {
+        "type": "conversations_select",
+        "action_id": field,
+        "placeholder": plain(placeholder, 150),
+        "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
+    }
+    return _input(field, label, element, is_required=False, hint=hint)
+
+
 def number(
     field: str, label: str, *, value: int | None, largest: int, is_required: bool = True, hint: str | None = None
 ) -> Block:

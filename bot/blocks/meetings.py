@@ -133,6 +133,7 @@ def _edits(found: Meeting, t: Translate) -> Block:
 def _looks(event: EventFacts, t: Translate) -> Block:
     return actions(
         _press(t("The plan"), Press.PLAN, event),
+        _press(t("Those invited"), Press.INVITED, event),
         _press(t("Participants"), Press.PARTICIPANTS, event),
         _press(t("Overview"), Press.OVERVIEW, event),
     )

@@ -130,6 +130,7 @@ WRITERS: dict[Kind, Writer] = {
     Kind.SAVE_THE_DATE: plan.to_the_unanswered(invitation_blocks.save_the_date),
     Kind.INVITATION: plan.to_the_unanswered(invitation_blocks.invitation),
     Kind.NUDGE: plan.to_the_unanswered(invitation_blocks.nudge),
+    Kind.FUNCTION_INVITED: plan.to_pass_on,
     Kind.PROGRAMME: programmes.ready,
     Kind.PROGRAMME_MISSING: programmes.missing,
     Kind.POLL_OPENING: polls.to_voters(poll_blocks.opening, also_voted=True),

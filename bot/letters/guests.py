@@ -9,6 +9,7 @@ from bot.blocks import announcements as announcement_blocks
 from bot.blocks import behalf as behalf_blocks
 from bot.blocks import guests as guest_blocks
 from bot.blocks import invitations as invitation_blocks
+from bot.blocks import inviting as inviting_blocks
 from bot.blocks import offers as offer_blocks
 from bot.blocks import programmes as programme_blocks
 from bot.blocks import reminders, yes_no
@@ -18,17 +19,18 @@ from bot.blocks.events import reason
 from bot.i18n import Translate
 from bot.letters import dates, polls
 from bot.letters.asking import question
-from bot.letters.case import Case, Unneeded, Written
+from bot.letters.case import CALLED, Case, Unneeded, Written
 from bot.letters.changes import instead
 from bot.letters.seats import NEWLY_IN, is_asked
 from bot.receipts import Call, EventFacts, Outcome
 from bot.services import events
 from bot.services.announcing import progress, recipients
 from bot.services.calendars import files
+from bot.services.inviting import passing_on
 from bot.services.plan import audiences, invitations
 from bot.services.polls.hearing import ABOUT_VOTES
 from bot.services.programme import reading
-from models import DeliveryState, Kind, Person, Registration, Says, Series, Step, Topic
+from models import DeliveryState, InvitedFunction, Kind, Person, Registration, Says, Series, Step, Topic
 from models.errors import N_
 from models.registrations import ACTIVE
 
@@ -48,6 +50,8 @@ def _guest_text(case: Case) -> Written:
         return _topic_mail(case, case.session.get_one(Topic, case.delivery.facts["topic"]))
     if "named" in case.delivery.facts:
         return _named_instead(case, case.session.get_one(Person, case.delivery.facts["named"]))
+    if "round" in case.delivery.facts or "functions" in case.delivery.facts:
+        return _invitation_by_mail(case)
     step = case.step
     addresses = [person.email for person in _guests(case, step) if person.email]
     if not addresses:
@@ -76,6 +80,25 @@ def _why(case: Case, event: EventFacts) -> tuple[str | None, ...]:
         return ()
     other = instead(case)
     return reason(event, case.t), reminders.come_instead(other, case.t) if other else None
+
+
+def _invitation_by_mail(case: Case) -> Written:
+    """Those whom a coordinator has invited since the plan did; or the contacts who pass it on to a function."""
+    facts, event = case.delivery.facts, case.event
+    if case.is_off or not event.takes_registrations(case.now):
+        return Unneeded(DeliveryState.CANCELLED, CALLED if case.is_off else "registration is not open")
+    if "round" in facts:
+        people = [one for one in invitations.silent_of_round(case.session, event, facts["round"]) if not one.has_slack]
+        before: list[str] = []
+    else:
+        people = passing_on.addressed(case.session, event, facts["functions"])
+        name = case.session.scalar(select(InvitedFunction.name).where(InvitedFunction.id.in_(facts["functions"])))
+        before = [inviting_blocks.please_pass_on(name or "", None, case.t)]
+    addresses, _ = recipients.addresses(people)
+    if not addresses:
+        return Unneeded(DeliveryState.CANCELLED, "everyone is in Slack")
+    call = invitations.call(case.session, event, None, case.now)
+    return reminders.mail_to(call.event, [*before, *_mail(case, Says.INVITATION, call)], list(addresses), case.t)
 
 
 def _programme_by_mail(case: Case, addresses: list[str]) -> Written:

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.blocks import reminders
+from bot.blocks import inviting, reminders
 from bot.blocks import thanks as thanks_blocks
 from bot.i18n import Translate
 from bot.letters.case import CALLED, Case, Unneeded, Writer, Written
 from bot.receipts import Call, Outcome
 from bot.services import events
+from bot.services.inviting import functions
 from bot.services.plan import audiences, invitations
-from models import DeliveryState, RegistrationState
+from models import DeliveryState, InvitedFunction, RegistrationState
 
 
 def reminder(case: Case) -> Written:
@@ -30,12 +31,23 @@ def to_the_unanswered(draw: Callable[[Call, Translate], dict[str, Any]]) -> Writ
         person_id = case.delivery.person_id
         if person_id is None or invitations.has_answered(case.session, case.event, person_id):
             return Unneeded(DeliveryState.CANCELLED, "has answered")
-        step = case.step
-        if case.is_off or (step and not audiences.can_speak(step, case.event, case.now)):
+        step, event = case.step, case.event
+        speaks = audiences.can_speak(step, event, case.now) if step else event.takes_registrations(case.now)
+        if case.is_off or not speaks:
             return Unneeded(DeliveryState.CANCELLED, CALLED if case.is_off else "registration is not open")
         return draw(case.call, case.t)
 
     return write
+
+
+def to_pass_on(case: Case) -> Written:
+    """To an organisation's contact, as long as nobody knows who it is."""
+    row = case.session.get(InvitedFunction, case.delivery.facts["function"])
+    if row is None or row.person_id is not None:
+        return Unneeded(DeliveryState.CANCELLED, "invited no more, or by name")
+    if case.is_off or not case.event.takes_registrations(case.now):
+        return Unneeded(DeliveryState.CANCELLED, CALLED if case.is_off else "registration is not open")
+    return inviting.to_pass_on(functions.facts(case.session, row, case.now), case.call, case.t)
 
 
 def thanks(case: Case) -> Written:

@@ -14,6 +14,16 @@ from bot.receipts.dates import (
 from bot.receipts.events import Bound, Contact, EventFacts, EventLine, EventPage, Pending, SeatCounts
 from bot.receipts.forms import Delegate, Delegation, FormFacts, MyAnswers
 from bot.receipts.home import HomeFacts
+from bot.receipts.invitations import (
+    FunctionFacts,
+    FunctionInviting,
+    GoesOut,
+    InvitedLine,
+    InvitedPage,
+    Invitee,
+    Inviting,
+    Stands,
+)
 from bot.receipts.lists import (
     Catering,
     Coverage,
@@ -106,9 +116,16 @@ __all__ = [
     "Fellow",
     "FellowList",
     "FormFacts",
+    "FunctionFacts",
+    "FunctionInviting",
+    "GoesOut",
     "GroupResult",
     "Hold",
     "HomeFacts",
+    "InvitedLine",
+    "InvitedPage",
+    "Invitee",
+    "Inviting",
     "KeptSeats",
     "LedgerCount",
     "LeftFacts",
@@ -157,6 +174,7 @@ __all__ = [
     "SomebodysSeat",
     "Speaks",
     "Standing",
+    "Stands",
     "StepChange",
     "StepFacts",
     "StepTexts",

@@ -60,6 +60,7 @@ class Delegate:
     has_slack: bool = False
     problem: str | None = None
     outcome: Outcome | None = None
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)

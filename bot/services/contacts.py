@@ -68,6 +68,23 @@ def speaks_for(session: Session, event: Event, person_id: int) -> frozenset[int]
     return own & {one.id for one in organisations.of_event(session, event)} if own else own
 
 
+def of_organisations(session: Session, event: Event) -> dict[int, list[Person]]:
+    """By organisation: its contacts where this meeting is concerned."""
+    found: dict[int, list[Person]] = {}
+    rows = session.execute(
+        select(Assignment.organisation_id, Assignment.area_id, Assignment.series_id, Person)
+        .join(Person, Person.id == Assignment.person_id)
+        .where(
+            Assignment.duty == Duty.CONTACT, Assignment.organisation_id.is_not(None), Person.is_deactivated.is_(False)
+        )
+        .order_by(Assignment.id)
+    )
+    for organisation_id, area_id, series_id, person in rows:
+        if area_id == event.area_id if area_id else series_id == event.series_id:
+            found.setdefault(organisation_id or 0, []).append(person)
+    return found
+
+
 def informed(session: Session, event: Event) -> list[Person]:
     """Who is told on the coordinators' behalf: those of them in Slack, else the national organisers in Slack."""
     found = [one for one in coordinators(session, event) if one.can_be_told]

@@ -1,5 +1,6 @@
 """Who is asking: Slack members as people of ours, guests who become members, and what they are trusted with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -79,6 +80,16 @@ def known_at(session: Session, workspace_id: int, slack_user_id: str) -> datetim
     return (person.read_at or LONG_AGO) if person else None
 
 
+def by_slack_ids(session: Session, workspace_id: int, slack_ids: Sequence[str]) -> dict[str, int]:
+    """{Slack id: id} of those whose profile has been read."""
+    found = session.execute(
+        select(Person.slack_user_id, Person.id).where(
+            Person.workspace_id == workspace_id, Person.slack_user_id.in_(slack_ids), Person.read_at.is_not(None)
+        )
+    )
+    return {slack_id: person_id for slack_id, person_id in found if slack_id}
+
+
 def learn(session: Session, workspace_id: int, profile: Profile, now: datetime) -> Member:
     """Write down a member's profile. A guest with the same address, exactly one, becomes this member."""
     email = profile.email.strip().lower() if profile.email else None
@@ -133,6 +144,11 @@ def guest(session: Session, workspace_id: int, *, name: str, email: str) -> Pers
     session.add(new)
     session.flush()
     return new
+
+
+def name_of(session: Session, person_id: int) -> str:
+    person = session.get(Person, person_id)
+    return person.name if person else ""
 
 
 def one_line(name: str) -> str:

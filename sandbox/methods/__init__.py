@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.arguments import JSON, Arguments, refused
 from sandbox.errors import SlackError
-from sandbox.methods import apps, chat, conversations, files, users, views
+from sandbox.methods import apps, chat, conversations, files, usergroups, users, views
 from sandbox.methods.method import Method, require
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ METHODS: dict[str, Method] = {
     **chat.METHODS,
     **conversations.METHODS,
     **files.METHODS,
+    **usergroups.METHODS,
     **users.METHODS,
     **views.METHODS,
 }

@@ -1,11 +1,13 @@
 """Getting a row to act on, or a refusal. Handlers get rows for a person from here and nowhere else."""
 
 from bot.services.access.behalf import Somebody, somebody, somebody_held
+from bot.services.access.functions import function_to_change, function_to_fill_in
 from bot.services.access.makings import place_key, place_to_meet_in, places_to_meet_in
 from bot.services.access.meetings import (
     LONGEST_ID,
     event_for_checklist,
     event_for_fellows,
+    event_for_inviting,
     event_for_line,
     event_for_needs,
     event_for_overview,
@@ -19,6 +21,7 @@ from bot.services.access.meetings import (
     event_to_change,
     event_to_edit,
     event_to_export,
+    event_to_invite,
     event_to_manage,
     event_to_merge_in,
     event_to_publish,
@@ -60,6 +63,7 @@ from bot.services.access.rights import (
     has_colleagues,
     may_build_programme,
     may_change_plan,
+    may_invite,
     may_merge,
     may_publish_programme,
     sees_hidden,
@@ -97,6 +101,7 @@ __all__ = [
     "duties",
     "event_for_checklist",
     "event_for_fellows",
+    "event_for_inviting",
     "event_for_line",
     "event_for_needs",
     "event_for_overview",
@@ -110,6 +115,7 @@ __all__ = [
     "event_to_change",
     "event_to_edit",
     "event_to_export",
+    "event_to_invite",
     "event_to_manage",
     "event_to_merge_in",
     "event_to_open_poll",
@@ -121,11 +127,14 @@ __all__ = [
     "event_to_steer_line",
     "event_to_steer_topics",
     "event_to_tick",
+    "function_to_change",
+    "function_to_fill_in",
     "guest_to_vote_for",
     "has_colleagues",
     "mail_to_mark",
     "may_build_programme",
     "may_change_plan",
+    "may_invite",
     "may_merge",
     "may_publish_programme",
     "my_topic",

@@ -87,6 +87,17 @@ def event_to_announce(session: Session, workspace_id: int, event_id: int, *, per
     return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.ANNOUNCE)
 
 
+def event_for_inviting(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
+    """The meeting, for whoever invites to it."""
+    return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.INVITE)
+
+
+def event_to_invite(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
+    """As `event_for_inviting`, held until the transaction ends."""
+    event_for_inviting(session, workspace_id, event_id, person_id=person_id)
+    return event_to_change(session, workspace_id, event_id)
+
+
 def event_for_plan(session: Session, workspace_id: int, event_id: int | None, *, person_id: int) -> Event:
     """The meeting, for whoever may read its plan."""
     return event_to(session, workspace_id, event_id, person_id=person_id, action=Action.SEE_PLAN)

@@ -38,6 +38,10 @@ def may_merge(session: Session, event: Event, person_id: int) -> bool:
     return may(duties(session, person_id, event), Action.MERGE)
 
 
+def may_invite(session: Session, event: Event, person_id: int) -> bool:
+    return may(duties(session, person_id, event), Action.INVITE)
+
+
 def sees_needs(session: Session, event: Event, person_id: int) -> bool:
     return may(duties(session, person_id, event), Action.SEE_NEEDS)
 

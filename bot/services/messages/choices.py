@@ -48,7 +48,7 @@ def choose(
     return of(session, person_id)
 
 
-def heed(session: Session, owed: Sequence[Owed], step: Step, event: Event, now: datetime) -> list[Owed]:
+def heed(session: Session, owed: Sequence[Owed], step: Step | None, event: Event, now: datetime) -> list[Owed]:
     """What a step becomes, as each person wants it: by itself, as a line of their next digest, or not at all."""
     particular = {person.id: person for person in session.scalars(_who_chose(event.workspace_id))}
     heeded = [

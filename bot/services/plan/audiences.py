@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services import contacts
+from bot.services.inviting import passing_on
 from bot.services.messages import deliveries, notices
 from bot.services.messages.deliveries import Owed
 from bot.services.plan import budgets, invitations
@@ -19,6 +20,7 @@ from models import (
     Audience,
     DeliveryState,
     Event,
+    InvitedFunction,
     Kind,
     Person,
     Registration,
@@ -59,10 +61,14 @@ def owed(session: Session, step: Step, event: Event, now: datetime, **otherwise:
     if step.audience is Audience.CHANNEL:
         return _to_the_channel(session, step, event, now)
     people = hearers(session, step, event)
+    about = {"cause": f"{step.id}.poll-{poll.id}", "useful_until": poll.closes_at} if poll else {}
+    shared = _shared(step, event, now) | about | otherwise
+    found = _to_people(session, step, event, people, shared)
     if step.says is Says.INVITATION:
         invitations.invite(session, event, [one.person.id for one in people], now)
-    about = {"cause": f"{step.id}.poll-{poll.id}", "useful_until": poll.closes_at} if poll else {}
-    return _to_people(session, step, event, people, _shared(step, event, now) | about | otherwise)
+        waiting = passing_on.waiting(session, InvitedFunction.event_id == event.id)
+        found += passing_on.owed(session, event, waiting, now, shared)
+    return found
 
 
 def can_speak(step: Step, event: Event, now: datetime) -> bool:

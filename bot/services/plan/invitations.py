@@ -14,6 +14,7 @@ from models import (
     Duty,
     Event,
     Invitation,
+    InvitationRound,
     Organisation,
     Person,
     Registration,
@@ -36,8 +37,17 @@ def invite(
 
 
 def to_invite(session: Session, event: Event) -> Sequence[Person]:
-    """The contacts of the meeting's organisations and everyone invited already, without those who have answered."""
-    return _unanswered(session, event, or_(is_contact(event), is_invited(event)))
+    """The contacts of the meeting's organisations and everyone invited already, without those who have answered.
+
+    Nor those who have been told by a round of their own.
+    """
+    return _unanswered(session, event, and_(or_(is_contact(event), is_invited(event)), ~_was_told_apart(event)))
+
+
+def silent_of_round(session: Session, event: Event, round_id: int) -> Sequence[Person]:
+    """Those whom a coordinator invited with one press, without those who have answered since."""
+    invited = select(Invitation.person_id).where(Invitation.round_id == round_id)
+    return _unanswered(session, event, Person.id.in_(invited))
 
 
 def silent(session: Session, event: Event, *, since: datetime | None = None) -> Sequence[Person]:
@@ -57,7 +67,10 @@ def call(session: Session, event: Event, person_id: int | None, now: datetime) -
     series = session.get_one(Series, event.series_id)
     person = session.get(Person, person_id) if person_id else None
     contact_of = organisation_of_contact(session, event, person_id)
-    organisation_id = contact_of or (person.organisation_id if person else None)
+    asked = session.scalar(_invitation(event, person_id))
+    as_said = asked.organisation_id if asked else None
+    organisation_id = as_said or contact_of or (person.organisation_id if person else None)
+    role = (asked.role if asked else None) or (person.role if person else None)
     organisation = session.get(Organisation, organisation_id) if organisation_id else None
     return Call(
         event=events.facts(session, event, now, with_contacts=True),
@@ -65,9 +78,9 @@ def call(session: Session, event: Event, person_id: int | None, now: datetime) -
         organiser=series.organiser,
         purpose=series.purpose,
         organisation=organisation.display if organisation else None,
-        role_id=person.role if person else None,
-        role=series.role_label(person.role) if person and person.role else None,
-        is_contact=contact_of is not None,
+        role_id=role,
+        role=series.role_label(role) if role else None,
+        is_contact=contact_of is not None and organisation_id == contact_of,
         recap=_recap(session, event, person_id),
     )
 
@@ -91,6 +104,10 @@ def organisation_of_contact(session: Session, event: Event, person_id: int | Non
     return session.scalar(_contact_of(event).where(Assignment.person_id == person_id).limit(1))
 
 
+def _invitation(event: Event, person_id: int | None) -> Select[Invitation]:
+    return select(Invitation).where(Invitation.event_id == event.id, Invitation.person_id == person_id)
+
+
 def _unanswered(session: Session, event: Event, which: ColumnElement[bool]) -> Sequence[Person]:
     has_answer = exists(_answers(event).where(Registration.person_id == Person.id))
     wanted = select(Person).where(Person.workspace_id == event.workspace_id, ~Person.is_external, which, ~has_answer)
@@ -108,6 +125,15 @@ def is_invited(event: Event, by: datetime | None = None) -> ColumnElement[bool]:
 
 def is_contact(event: Event) -> ColumnElement[bool]:
     return Person.id.in_(_contacts(event).with_only_columns(Assignment.person_id))
+
+
+def _was_told_apart(event: Event) -> ColumnElement[bool]:
+    told = (
+        select(Invitation.person_id)
+        .join(InvitationRound, InvitationRound.id == Invitation.round_id)
+        .where(Invitation.event_id == event.id, InvitationRound.done_at.is_not(None))
+    )
+    return Person.id.in_(told)
 
 
 def _contact_of(event: Event) -> Select[int | None]:

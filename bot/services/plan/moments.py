@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.services.announcing.outgoing import IS_PLANNED
 from bot.services.cards import IS_DATED
 from bot.services.dates.due import IS_DUE
+from bot.services.inviting import rounds as invitation_rounds
 from bot.services.messages.claims import IS_SENDING, IS_WAITING, PRIORITIES
 from bot.services.overview import overviews
 from bot.services.overview.rounds import IS_COMING
@@ -25,6 +26,7 @@ from models import (
     DatePoll,
     Delivery,
     Event,
+    InvitationRound,
     Overview,
     Poll,
     Quota,
@@ -50,6 +52,7 @@ POLL: Watched = (table_of(Poll).c.closes_at, closing.IS_OPEN)
 TRACES: Watched = (table_of(Poll).c.forget_at, closing.LEAVES_TRACES)
 KEPT_SEATS: Watched = (table_of(Quota).c.until_at, HAS_ITS_DAY)
 DATE_POLL: Watched = (table_of(DatePoll).c.due_at, IS_DUE)
+ROUND: Watched = (table_of(InvitationRound).c.due_at, invitation_rounds.IS_WAITING)
 DRAFT: Watched = (table_of(Event).c.publish_at, IS_TO_BE_PUBLISHED)
 PLANS = {
     "draft": DRAFT,
@@ -61,6 +64,7 @@ PLANS = {
     "offer": OFFER,
     "date_poll": DATE_POLL,
     "poll": POLL,
+    "round": ROUND,
 }
 WATCHED = {"message": MESSAGE, "lease": LEASE, "card": CARD, "traces": TRACES, **PLANS}
 NOW = bindparam("now", type_=DELIVERIES.next_at.type)
@@ -76,8 +80,8 @@ class Due:
     """Some of them are of no use any more."""
     leases: bool
     plans: bool
-    """Drafts, steps, announcements, overviews, kept seats, polls of days, votes, unanswered questions or offers: what
-    becomes deliveries.
+    """Drafts, steps, announcements, rounds of invitations, overviews, kept seats, polls of days, votes, unanswered
+    questions or offers: what becomes deliveries.
     """
     cards: bool
     traces: bool
@@ -108,7 +112,7 @@ def next_message(session: Session, now: datetime) -> datetime | None:
     """When people hear something next; None while something due is still on its way to them."""
     if due(session, now).deliveries or session.scalar(select(DELIVERIES.id).where(IS_SENDING).limit(1)):
         return None
-    heard = (MESSAGE, ANNOUNCEMENT, QUESTION, OFFER, DATE_POLL, POLL)
+    heard = (MESSAGE, ANNOUNCEMENT, QUESTION, OFFER, DATE_POLL, POLL, ROUND)
     planned = select(*(_earliest(one, after=True) for one in heard))
     moments = [
         *session.execute(planned, {"now": now}).one(),

@@ -25,7 +25,8 @@ class Defaults:
     role: str | None = None
 
 
-def understood(session: Session, whom: Whom, row: Row, defaults: Defaults) -> Delegate:
+def understood(session: Session, whom: Whom, row: Row, defaults: Defaults, *, is_for_seat: bool = True) -> Delegate:
+    """A seat is somebody's, for an organisation and in a role; to be invited, a name and an address are enough."""
     event = whom.event
     roles = {role.id: role.label for role in session.get_one(Series, event.series_id).roles}
     name, role = people.one_line(row.name), _role(row.role, roles)
@@ -50,7 +51,7 @@ def understood(session: Session, whom: Whom, row: Row, defaults: Defaults) -> De
         role=roles.get(role or "", row.role),
         is_free_text=bool(written) and (organisation is None or organisation.is_free_text),
     )
-    problem = _problem(whom, found, len(row.name), bool(roles))
+    problem = _problem(whom, found, len(row.name), bool(roles), is_for_seat)
     if problem:
         return replace(found, problem=problem)
     known = people.by_address(session, event.workspace_id, name=name, email=found.email)
@@ -60,6 +61,7 @@ def understood(session: Session, whom: Whom, row: Row, defaults: Defaults) -> De
         is_registered=bool(seat and seat.is_active),
         has_left=bool(seat and not seat.is_active),
         has_slack=bool(known and known.has_slack),
+        person_id=known.id if known else None,
     )
 
 
@@ -75,7 +77,7 @@ def once(rows: Iterable[Delegate]) -> Iterable[Delegate]:
         yield one
 
 
-def _problem(whom: Whom, found: Delegate, length: int, has_roles: bool) -> str | None:
+def _problem(whom: Whom, found: Delegate, length: int, has_roles: bool, is_for_seat: bool) -> str | None:
     if not any(letter.isalpha() for letter in found.name):
         return N_("the name is missing")
     if length > LONGEST or len(found.organisation) > LONGEST:
@@ -84,11 +86,11 @@ def _problem(whom: Whom, found: Delegate, length: int, has_roles: bool) -> str |
         return N_("the e-mail address is missing")
     if not guest_lists.is_address(found.email):
         return N_("that is not an e-mail address")
-    if not found.organisation:
+    if not found.organisation and is_for_seat:
         return N_("the organisation is missing")
     if whom.organisations is not None and found.organisation_id not in whom.organisations:
         return N_("you may register people of your own organisation")
-    if has_roles and found.role_id is None:
+    if has_roles and found.role_id is None and (is_for_seat or found.role):
         return N_("the role is not one of the meeting's") if found.role else N_("the role is missing")
     return None
 

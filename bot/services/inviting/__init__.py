@@ -1,0 +1,1 @@
+"""Inviting in Slack: whom, when they hear it, and how they stand."""
