@@ -46,6 +46,8 @@ class Action(StrEnum):
     STEER_LINE = "steer_line"
     """Answer an offer for a guest, let an organisation without a seat go first, read what has happened."""
 
+    STEER_SERIES = "steer_series"
+    """Make a season or a lab series, its areas and parties, and say who coordinates."""
     CHOOSE_DATE = "choose_date"
     """Ask which day suits, and decide."""
     REMIND_COORDINATOR = "remind_coordinator"
@@ -89,6 +91,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.STEER_TOPICS: frozenset({COORDINATOR, FACILITATOR}),
     Action.DECIDE_TOPICS: frozenset({COORDINATOR}),
     Action.CHOOSE_DATE: frozenset({COORDINATOR, NATIONAL}),
+    Action.STEER_SERIES: frozenset({NATIONAL, ADMIN}),
     Action.REMIND_COORDINATOR: frozenset({NATIONAL}),
     Action.TICK_FOR_AGENCY: frozenset({NATIONAL, LEAD}),
     Action.TICK_FOR_COORDINATOR: frozenset({COORDINATOR}),

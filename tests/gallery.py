@@ -103,7 +103,7 @@ from models.series import Role
 from models.steps import Audience, Says
 from models.topics import VOTED_IN, Fate
 from tests import facts as make
-from tests import gallery_of_polls, inviting_facts, meeting_facts
+from tests import gallery_of_polls, gallery_of_seasons, inviting_facts, meeting_facts
 from tests.clock import NOON
 
 Drawn = dict[str, dict[str, Any]]
@@ -150,6 +150,7 @@ def gallery(t: Translate, size: Size = ORDINARY) -> Drawn:
         _inviting,
         _programmes,
         _polls,
+        _seasons,
         _others,
     )
     return {name: drawn for draw in drawings for name, drawn in draw(t, size).items()}
@@ -601,6 +602,10 @@ def _appeals(t: Translate, size: Size) -> Drawn:
         "appeals.refused, change": appeals.answer(replace(refused, is_change=True), t),
         "appeals.granted": appeals.answer(granted, t),
     }
+
+
+def _seasons(t: Translate, size: Size) -> Drawn:
+    return gallery_of_seasons.drawn(t, name=size.name, words=size.words, many=size.many)
 
 
 def _polls(t: Translate, size: Size) -> Drawn:

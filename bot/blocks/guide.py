@@ -144,6 +144,7 @@ def _ways(may: Abilities, t: Translate) -> Block:
             button(t("The board") if may.is_national else t("Where my meetings stand"), Press.BOARD)
             if may.coordinates
             else None,
+            button(t("Seasons"), Press.SERIES) if may.is_national or may.is_admin else None,
             button(t("Reminders and language"), Press.SETTINGS) if may.sets else None,
         )
     )

@@ -82,6 +82,8 @@ WORDS = {
     "point_unticked": N_("took back a tick in the checklist"),
     "checklist_changed": N_("changed the checklist"),
     "imported": N_("read in a file"),
+    "series_made": N_("made a season or a lab series"),
+    "series_changed": N_("changed a season or a lab series"),
     "topic_proposed": N_("proposed a question"),
     "topic_changed": N_("changed a question"),
     "topic_withdrawn": N_("withdrew a question"),

@@ -135,6 +135,11 @@ def by_address(session: Session, workspace_id: int, *, name: str, email: str) ->
     return next((one for one in found if one.has_slack or fold(one.name) == wanted), None)
 
 
+def name_and_address(session: Session, person_id: int) -> tuple[str, str | None]:
+    person = session.get_one(Person, person_id)
+    return person.name, person.email
+
+
 def guest(session: Session, workspace_id: int, *, name: str, email: str) -> Person:
     """The person with this address, as `by_address`; a new guest when there is none."""
     known = by_address(session, workspace_id, name=name, email=email)

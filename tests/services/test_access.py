@@ -52,6 +52,8 @@ CELLS = {
     Action.PUBLISH_PROGRAMME:    " -     -     ✓     ✓     ✓     -     -     -     -",
     Action.STEER_POLLS:          " -     -     ✓     ✓     ✓     -     -     -     -",
     Action.STEER_LINE:           " -     -     ✓     ✓     ✓     -     -     -     -",
+    Action.INVITE:               " -     -     ✓     ✓     ✓     -     -     -     -",
+    Action.STEER_SERIES:         " ✓     ✓     ✓     -     -     -     -     -     -",
     Action.CHOOSE_DATE:          " -     ✓     ✓     ✓     ✓     -     -     -     -",
     Action.REMIND_COORDINATOR:   " -     ✓     ✓     -     -     -     -     -     -",
     Action.TICK_FOR_AGENCY:      " -     ✓     ✓     -     ✓     -     -     -     -",

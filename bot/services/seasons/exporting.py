@@ -12,7 +12,7 @@ from bot.services.seasons import naming, sources
 from bot.services.seasons.exported_people import Contacts
 from bot.services.seasons.files import SCHEMA
 from bot.services.seasons.lab import PARTICIPANT
-from bot.services.seasons.layout import AREA, HEADER, LAB_FILE, ORGANISER, SEASON_FILE, Group, drop, put, within
+from bot.services.seasons.layout import AREA, HEADER, LAB_FILE, ORGANISER, SEASON_FILE, Group, drop, insert, put, within
 from bot.services.seasons.standing import Standing
 from bot.services.seasons.writing import written
 from models import Area, Organisation, Series, SeriesFile, SeriesKind
@@ -55,6 +55,9 @@ def document(session: Session, series: Series, now: datetime) -> Group:
     else:
         _parties(found, standing, contacts, order)
     meetings.write(found, standing, "dialogues" if is_season else "sessions", order)
+    for name in ("areas", "dialogues") if is_season else ("parties", "sessions"):
+        if name not in found:
+            insert(found, name, [], order)  # a file must have them, if only to say that there is none yet
     return found
 
 

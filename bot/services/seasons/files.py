@@ -11,7 +11,7 @@ from bot.services.seasons.lab import lab
 from bot.services.seasons.nodes import Node, Table, kind_of
 from bot.services.seasons.plans import Plan, Thing, What
 from bot.services.seasons.problems import Findings, Problem, Term
-from bot.services.seasons.reading import read
+from bot.services.seasons.reading import composed, read
 from bot.services.seasons.season import season
 from bot.services.seasons.values import NUMBER, word
 from models import SeriesKind
@@ -34,7 +34,16 @@ class Reading:
 def read_file(path: Path) -> Reading:
     """Read a season or lab file. Never raises for what a file holds, and touches no database."""
     findings = Findings(path.name)
-    node = read(path, findings)
+    return _reading(read(path, findings), findings)
+
+
+def read_words(name: str, text: str) -> Reading:
+    """As `read_file`, of what has been written here."""
+    findings = Findings(name)
+    return _reading(composed(text, findings), findings)
+
+
+def _reading(node: Node | None, findings: Findings) -> Reading:
     plan = _plan(node, findings) if node is not None else None
     problems = tuple(sorted(findings.problems, key=lambda problem: problem.line))
     return Reading(None if problems else plan, problems, tuple(sorted(findings.notes, key=lambda note: note.line)))

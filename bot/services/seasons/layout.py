@@ -41,7 +41,7 @@ FORM_NAMES = {form: name for name, form in FORMS.items()}
 def put(group: Group, name: str, value: Any, order: Sequence[str]) -> None:
     """A name keeps its place; a new one stands where the order has it. What is empty replaces, and is not added."""
     if name in group or value not in (None, [], {}):
-        _insert(group, name, value, order)
+        insert(group, name, value, order)
 
 
 def drop(group: Group, *names: str) -> None:
@@ -52,7 +52,7 @@ def drop(group: Group, *names: str) -> None:
 def within(group: Group, name: str, order: Sequence[str]) -> Group:
     """The group under a name, made where there is none."""
     if not isinstance(group.get(name), dict):
-        _insert(group, name, {}, order)
+        insert(group, name, {}, order)
     found: Group = group[name]
     return found
 
@@ -95,7 +95,7 @@ def _part(
             put(part, one, _plain(found[one]), order)
 
 
-def _insert(group: Group, name: str, value: Any, order: Sequence[str]) -> None:
+def insert(group: Group, name: str, value: Any, order: Sequence[str]) -> None:
     if name in group:
         group[name] = value
         return

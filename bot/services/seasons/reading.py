@@ -20,7 +20,7 @@ def read(path: Path, findings: Findings) -> Node | None:
     """The file's content, or None when it cannot be read at all and the problem says why."""
     raw = _raw(path, findings)
     text = _decoded(raw, findings) if raw is not None else None
-    return _composed(text, findings) if text is not None else None
+    return composed(text, findings) if text is not None else None
 
 
 def _raw(path: Path, findings: Findings) -> bytes | None:
@@ -55,7 +55,7 @@ def _decoded(raw: bytes, findings: Findings) -> str | None:
     return text
 
 
-def _composed(text: str, findings: Findings) -> Node | None:
+def composed(text: str, findings: Findings) -> Node | None:
     try:
         return compose(text)
     except Refused as refused:

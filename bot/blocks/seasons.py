@@ -1,0 +1,199 @@
+"""Seasons and lab series: the list, one of them, and the forms that make and change them."""
+
+import json
+from collections.abc import Sequence
+
+from bot.blocks.date_choosing import against
+from bot.blocks.ids import Field, Press, View
+from bot.blocks.inputs import person, text_input
+from bot.blocks.text import (
+    Block,
+    Bold,
+    Line,
+    actions,
+    bullets,
+    button,
+    divider,
+    form,
+    heading,
+    numbered,
+    rich,
+    section,
+    small,
+)
+from bot.i18n import Translate, long_day
+from bot.receipts.series import AreaForm, SeriesFacts, SeriesLine, SeriesPlace
+from models.series import SeriesKind
+
+LONGEST_TITLE = 150
+LONGEST_LINES = 3000
+MOST = 30
+"""Series in a list: a form holds a hundred blocks."""
+MOST_PLACES = 40
+MOST_DAYS = 15
+
+
+def listed(lines: Sequence[SeriesLine], t: Translate) -> Block:
+    blocks: list[Block] = []
+    for line in lines[:MOST]:
+        like = button(t("New one like it"), Press.SERIES_LIKE, line.id)
+        blocks += [
+            rich([Bold(line.title)], _counted(line, t)),
+            actions(button(t("Open"), Press.SERIES_ONE, line.id), like),
+            divider(),
+        ]
+    if not lines:
+        blocks.append(section(t("There is no season or lab series yet.")))
+    new = button(t("New season"), Press.NEW_SERIES, SeriesKind.SEASON.value, style="primary")
+    blocks.append(numbered(actions(new, button(t("New lab series"), Press.NEW_SERIES, SeriesKind.LAB.value))))
+    return form(View.SHOWN, t("Seasons"), blocks, t)
+
+
+def new(kind: SeriesKind, like: SeriesLine | None, t: Translate) -> Block:
+    """Only its name: the rest is taken over, or comes from a template, and is changed afterwards."""
+    blocks: list[Block] = []
+    if like:
+        said = t("Areas, coordinators, roles and programmes are taken over. Each meeting is a draft, "
+                 "on the same weekday a year later.")  # fmt: skip
+        blocks.append(rich([Bold(like.title)], said))
+    else:
+        blocks.append(
+            section(t("Roles, the form and programmes come from a template. Nobody is told of anything yet."))
+        )
+    blocks.append(text_input(Field.TITLE, t("Title"), longest=LONGEST_TITLE))
+    about = json.dumps({"kind": kind.value, "like": like.id if like else None})
+    title = t("New season") if kind is SeriesKind.SEASON else t("New lab series")
+    return form(View.NEW_SERIES, title, blocks, t, submit=t("Make it"), about=about)
+
+
+def shown(found: SeriesFacts, t: Translate, *, said: str | None = None) -> Block:
+    line = found.line
+    is_lab = line.kind is SeriesKind.LAB
+    facts: list[Line | None] = [
+        _counted(line, t),
+        found.purpose,
+        [Bold(t("Process lead: ") if is_lab else t("Organisers: ")), ", ".join(found.leads) or t("nobody")],
+        [Bold(t("Roles: ")), ", ".join(found.roles)] if found.roles else None,
+        [Bold(t("Programmes: ")), ", ".join(found.templates)] if found.templates else None,
+        [Bold(t("Themes: ")), ", ".join(label for _, label in found.themes)] if found.themes else None,
+    ]
+    blocks: list[Block] = [section(said), divider()] if said else []
+    blocks += [heading(line.title), rich(*facts), *_against(found, t)]
+    blocks.append(
+        actions(
+            button(t("Title and purpose"), Press.SERIES_TITLE, line.id),
+            button(t("Themes"), Press.SERIES_THEMES, line.id),
+            button(t("Add parties"), Press.PARTIES, line.id) if is_lab else None,
+            button(t("Process lead"), Press.COORDINATORS, f"{line.id} ") if is_lab else None,
+            None if is_lab else button(t("New area"), Press.AREA, f"{line.id} "),
+        )
+    )
+    blocks += _parties(found.places) if is_lab else [one for place in found.places[:MOST_PLACES]
+                                                     for one in _area(line.id, place, t)]  # fmt: skip
+    blocks.append(
+        actions(button(t("To the seasons"), Press.SERIES), button(t("The meetings I coordinate"), Press.MEETINGS))
+    )
+    return form(View.SHOWN, t("Lab series") if is_lab else t("Season"), blocks, t)
+
+
+def titles(found: SeriesFacts, t: Translate) -> Block:
+    blocks = [
+        text_input(Field.TITLE, t("Title"), value=found.line.title, longest=LONGEST_TITLE),
+        text_input(Field.NAME, t("Short title"), value=found.short_title, longest=80, is_required=False),
+        text_input(Field.WORDS, t("Purpose"), value=found.purpose, longest=1000, is_required=False, is_long=True),
+    ]
+    return form(View.SERIES_TITLE, t("Title and purpose"), blocks, t, submit=t("Save"), about=_about(found.line.id))
+
+
+def themes(found: SeriesFacts, t: Translate) -> Block:
+    lines = "\n".join(f"{key}: {label}" for key, label in found.themes)
+    hint = t("One on each line. A short name may stand before a colon: it is what files call the theme.")
+    one = text_input(
+        Field.WORDS, t("Themes"), value=lines, longest=LONGEST_LINES, is_long=True, is_required=False, hint=hint
+    )
+    return form(View.SERIES_THEMES, t("Themes"), [one], t, submit=t("Save"), about=_about(found.line.id))
+
+
+def parties(found: SeriesFacts, t: Translate) -> Block:
+    hint = t("One on each line, a municipality with its code: 1980 Västerås stad.")
+    blocks = [
+        *_parties(found.places),
+        text_input(Field.ORGANISATION, t("Parties to add"), longest=LONGEST_LINES, is_long=True, hint=hint),
+    ]
+    return form(View.PARTIES, t("Add parties"), blocks, t, submit=t("Save"), about=_about(found.line.id))
+
+
+def area(found: AreaForm, t: Translate) -> Block:
+    hint = t("One on each line, a municipality with its code: 0760 Uppvidinge.")
+    label = t("Organisations to add") if found.key else t("Organisations")
+    numbers = t("Numbers with commas between them.")
+    blocks: list[Block] = [
+        text_input(Field.NAME, t("Name"), value=found.name, longest=80),
+        text_input(
+            Field.ORGANISATION, label, longest=LONGEST_LINES, is_long=True, is_required=found.key is None, hint=hint
+        ),
+        text_input(
+            Field.WEEKS, t("Weeks of the winter break"), value=", ".join(map(str, found.weeks)), longest=40,
+            is_required=False, hint=numbers,
+        ),
+        text_input(
+            Field.COUNTIES, t("County codes"), value=", ".join(found.counties), longest=40, is_required=False,
+            hint=numbers,
+        ),
+        text_input(Field.CHANNEL, t("Channel"), value=found.channel, longest=80, is_required=False),
+    ]  # fmt: skip
+    if found.organisations:
+        blocks.append(small(t("Organisations: {names}", names=", ".join(found.organisations))))
+    title = t("Area") if found.key else t("New area")
+    return form(View.AREA, title, blocks, t, submit=t("Save"), about=_about(found.series_id, area=found.key))
+
+
+def coordinators(found: SeriesFacts, key: str | None, name: str, t: Translate) -> Block:
+    """One or two of an area; of a lab series one, who leads it."""
+    place = next((one for one in found.places if one.key == key), None)
+    now = (place.people if place else ()) if key else found.leads
+    said = t("Now: {names}.", names=", ".join(now)) if now else t("Nobody yet.")
+    blocks = [
+        rich([Bold(name)], said),
+        person(Field.PERSON, t("Coordinator") if key else t("Process lead"), placeholder=t("Somebody in Slack")),
+    ]
+    if key:
+        blocks.append(person(Field.COLLEAGUE, t("A second one"), placeholder=t("Somebody in Slack")))
+    blocks.append(small(t("Whoever you choose takes the place of those above.")))
+    title = t("Coordinators") if key else t("Process lead")
+    return form(View.COORDINATORS, title, blocks, t, submit=t("Save"), about=_about(found.line.id, area=key))
+
+
+def _area(series_id: int, place: SeriesPlace, t: Translate) -> list[Block]:
+    counted = t.n("{n} organisation", "{n} organisations", place.organisations)
+    people = ", ".join(place.people) or t("no coordinator yet")
+    value = f"{series_id} {place.key}"
+    return [
+        rich([Bold(place.name)], f"{counted}, {people}"),
+        actions(button(t("Change"), Press.AREA, value), button(t("Coordinators"), Press.COORDINATORS, value)),
+    ]
+
+
+def _parties(places: Sequence[SeriesPlace]) -> list[Block]:
+    return [bullets([place.name for place in places])] if places else []
+
+
+def _against(found: SeriesFacts, t: Translate) -> list[Block]:
+    if not found.days:
+        return []
+    lines: list[Line] = [
+        [Bold(f"{one.title}, {long_day(one.day, t.language)}: "), "; ".join(against(word, t) for word in one.warnings)]
+        for one in found.days[:MOST_DAYS]
+    ]
+    return [rich([Bold(t("Look at these days:"))]), bullets(lines)]
+
+
+def _counted(line: SeriesLine, t: Translate) -> str:
+    meetings = t.n("{n} meeting", "{n} meetings", line.meetings)
+    if line.kind is SeriesKind.LAB:
+        return f"{meetings}, " + t.n("{n} party", "{n} parties", line.places)
+    return f"{meetings}, " + t.n("{n} area", "{n} areas", line.places)
+
+
+def _about(series_id: int, **more: object) -> str:
+    return json.dumps({"series": series_id, **more}, ensure_ascii=False)
