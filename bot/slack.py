@@ -52,10 +52,17 @@ def responder() -> Respond:
     return respond
 
 
-def send_files(slack: WebClient, slack_user_id: str, files: dict[str, bytes], comment: str) -> str | None:
-    """Contents by name, in one message to this person. Returns None, else why not: Slack's word, or "unclear"."""
+def send_files(
+    slack: WebClient, slack_user_id: str, files: dict[str, bytes], comment: str, *, spoken: str | None = None
+) -> str | None:
+    """Contents by name, in one message to this person. Returns None, else why not: Slack's word, or "unclear".
+
+    `spoken`: what a picture says to those who do not see it.
+    """
     patient = variant(slack, timeout=UPLOADING)
-    uploads = [{"filename": name, "title": name, "content": content} for name, content in files.items()]
+    uploads = [
+        {"filename": name, "title": name, "content": content, "alt_txt": spoken} for name, content in files.items()
+    ]
     try:
         channel_id = patient.conversations_open(users=slack_user_id)["channel"]["id"]
         patient.files_upload_v2(channel=channel_id, file_uploads=uploads, initial_comment=comment)

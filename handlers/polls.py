@@ -5,7 +5,7 @@ from typing import Any
 
 from bot import files
 from bot.blocks import poll_desk as show
-from bot.blocks import poll_results, squares
+from bot.blocks import poll_pictures, poll_results, squares
 from bot.blocks.ids import Field, Press, View
 from bot.blocks.text import safe
 from bot.context import Bot
@@ -31,6 +31,7 @@ def listen(on: Handlers) -> None:
     on.press(Press.BREAK_TIE)(ask_which)
     on.view(View.TIE)(choose_between)
     on.press(Press.POLL_FILE)(send_totals)
+    on.press(Press.POLL_PICTURE)(send_picture)
 
 
 def open_desk(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
@@ -131,6 +132,33 @@ def send_totals(
     sheet = squares.sheet if found.poll.is_about_challenges else show.sheet
     file = {show.filename(found, t): files.as_csv(sheet(found, t))}
     sending.send(bot, slack_user_id, file, comment, otherwise=not_sent)
+
+
+def send_picture(
+    bot: Bot, member: Member, slack_user_id: str, value: str, view: dict[str, Any], answer: Answer, t: Translate
+) -> None:
+    """The result as a picture, in the conversation of whoever asks with me."""
+    found, _ = _result(bot, member, _poll_id(value))
+    words = t("The picture is on its way to you, as a message from me.")
+    if view:
+        answer.form(show.told(words, t))
+    else:
+        answer.sentence(words)
+
+    def not_sent(why: str) -> None:
+        if view:
+            answer.afterwards(show.told(t(why), t))
+        else:
+            answer.correct(t(why))
+
+    spoken, comment = (
+        poll_pictures.spoken(found, t),
+        safe(t("The result of the vote on {title}.", title=found.poll.title)),
+    )
+    sending.send_picture(
+        bot, slack_user_id, poll_pictures.filename(found, t), poll_pictures.picture(found, t), spoken, comment,
+        otherwise=not_sent,
+    )  # fmt: skip
 
 
 def _result(bot: Bot, member: Member, poll_id: int | None) -> tuple[PollResult, bool]:

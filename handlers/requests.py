@@ -1,5 +1,6 @@
 """One payload from Slack, as a handler wants to see it: each part worked out when it is first asked for."""
 
+import html
 import json
 from datetime import date, time
 from functools import cached_property
@@ -73,6 +74,11 @@ class Request:
     @cached_property
     def answer(self) -> Answer:
         return Answer(self.bot, self.ack, self.body, self.kind, self.t)
+
+    @property
+    def text(self) -> str:
+        """A command as it was typed, quotes and all."""
+        return savable(html.unescape(str(self.body.get("text") or "")))
 
     @property
     def view(self) -> dict[str, Any]:

@@ -1,12 +1,15 @@
 """Files on their way to somebody, apart from the answer, which waits for nobody."""
 
 from collections.abc import Callable
+from typing import Any
 
+from bot import pictures
 from bot.context import Bot
 from bot.slack import send_files
 from models.errors import N_
 
 NOT_TAKEN = N_("Slack did not take the file. Nothing has been sent. Try again in a while.")
+NOT_DRAWN = N_("The picture could not be drawn. The result is still there in words.")
 NOT_SENT = {
     "missing_scope": N_("I may not send files here yet. Ask whoever installed me to install me again."),
     "unclear": N_("Slack did not answer. Look among your messages from me, and try again if the file is not there."),
@@ -22,5 +25,20 @@ def send(
         refusal = send_files(bot.slack, slack_user_id, files, comment)
         if refusal:
             otherwise(NOT_SENT.get(refusal, NOT_TAKEN))
+
+    bot.aside(do)
+
+
+def send_picture(
+    bot: Bot, slack_user_id: str, name: str, picture: dict[str, Any], spoken: str, comment: str,
+    *, otherwise: Callable[[str], None],
+) -> None:  # fmt: skip
+    """As `send`; what cannot be drawn is not sent, and everything else is as it was."""
+
+    def do() -> None:
+        made = pictures.drawn(picture)
+        refusal = send_files(bot.slack, slack_user_id, {name: made}, comment, spoken=spoken) if made else None
+        if made is None or refusal:
+            otherwise(NOT_DRAWN if made is None else NOT_SENT.get(refusal or "", NOT_TAKEN))
 
     bot.aside(do)

@@ -27,7 +27,6 @@ NO_VOTE = N_("There is no vote going on for {title}.")
 
 
 def listen(on: Handlers) -> None:
-    on.word("poll", "omröstning", "omrostning")(ask_to_vote)
     on.press(Press.VOTE)(open_ballot)
     on.press(Press.VOTE_FOR)(open_ballot_for_guest)
     on.press(Press.VOTE_PAGE)(turn_page)

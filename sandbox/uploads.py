@@ -16,6 +16,8 @@ class Upload:
     length: int
     content: bytes | None = None
     is_complete: bool = False
+    spoken: str = ""
+    """What it says to those who do not see it."""
 
 
 class Uploads:
@@ -23,10 +25,10 @@ class Uploads:
         self.workspace = workspace
         self.files: dict[str, Upload] = {}
 
-    def expect(self, filename: str, length: int) -> tuple[str, Upload]:
+    def expect(self, filename: str, length: int, spoken: str = "") -> tuple[str, Upload]:
         """A URL that takes the bytes, and the file they will become."""
         with self.workspace.lock:
-            upload = Upload(f"F0{next(self.workspace.ids):06d}", filename, length)
+            upload = Upload(f"F0{next(self.workspace.ids):06d}", filename, length, spoken=spoken)
             self.files[upload.id] = upload
         return f"{self.workspace.base_url}/upload/{upload.id}", upload
 

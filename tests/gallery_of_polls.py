@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.blocks import poll_desk, poll_results, polls, prioritising, squares, voting
+from bot.blocks import poll_desk, poll_results, polls, prioritising, quick_polls, squares, voting
 from bot.i18n import Translate
 from bot.receipts import (
     Ballot,
@@ -58,6 +58,7 @@ def drawn(t: Translate, event: EventFacts, *, name: str, words: str, many: int) 
     return (
         found
         | _lab(t, event, words, many)
+        | _quick(t, words, many)
         | {
             "polls.ballot, guest": voting.ballot_form(guest, t, page=99),
             "polls.thanks, taken back": voting.thanks(guest, {}, t),
@@ -97,6 +98,24 @@ def _lab(t: Translate, event: EventFacts, words: str, many: int) -> dict[str, An
         "challenges.card, closed": squares.card(result, t),
         "challenges.result": squares.message(few, t),
         "challenges.whole": squares.whole(result, t, coordinates=True),
+    }
+
+
+def _quick(t: Translate, words: str, many: int) -> dict[str, Any]:
+    """A question in a channel."""
+    options = tuple(
+        OptionFacts(place, f"{words[:140]} {place}", place) for place in range(1, min(max(3, many), 10) + 1)
+    )
+    poll = PollFacts(
+        id=7, title=words[:300], kind=PollKind.QUICK, method=Method.SINGLE, lists=(ListFacts("all", options, 1),),
+        quorum=None, tie=TieRule.SHARED, shown_to=ShownTo.EVERYONE, is_open=True, closes_at=CLOSES,
+        tz="Europe/Stockholm", voted=7,
+    )  # fmt: skip
+    late = replace(poll, is_open=False, closed_at=CLOSES, is_closed_early=True)
+    rows = tuple(PollRow(one.id, one.words, one.place, 7 - one.place) for one in options)
+    return {
+        "quick.card": quick_polls.card(poll, t),
+        "quick.card, closed": quick_polls.closed(PollResult(late, (ListResult("all", 7, rows),)), t),
     }
 
 

@@ -171,6 +171,9 @@ class Press(StrEnum):
     POLL_RESULT = "poll_result"
     POLL_FILE = "poll_file"
     BREAK_TIE = "break_tie"
+    POLL_PICTURE = "poll_picture"
+    QUICK_VOTE = "quick_vote"
+    CLOSE_QUICK = "close_quick_poll"
     PRIORITISE = "prioritise"
     OPEN_PRIORITISING = "open_prioritising"
 

@@ -74,6 +74,7 @@ WORDS = {
     "programme_changed": N_("changed the programme"),
     "programme_published": N_("published the programme"),
     "poll_opened": N_("opened a vote"),
+    "quick_poll_opened": N_("opened a quick poll"),
     "prioritising_opened": N_("opened a vote on challenges"),
     "poll_closed": N_("closed a vote"),
     "days_held": N_("fetched the days that are held"),

@@ -37,13 +37,13 @@ def message(result: PollResult, t: Translate) -> Message:
     poll = result.poll
     first = t(FIRST)
     notes = [polls.voted(poll, t), *_notes(result, t)]
-    spoken = [f"{_name(one, t)}: {'; '.join(_spoken(row) for row in one.rows[:GLANCE])}." for one in result.lists]
+    spoken = [f"{list_name(one, t)}: {'; '.join(_spoken(row) for row in one.rows[:GLANCE])}." for one in result.lists]
     blocks = [rich([Bold(first), f" {poll.title}"], *notes)]
     for one in result.lists:
-        blocks.append(rich([Bold(_name(one, t))], *_rows(result, one.rows, GLANCE, t)))
+        blocks.append(rich([Bold(list_name(one, t))], *rows(result, one.rows, GLANCE, t)))
     blocks.append(small(t(SAVED)))
     words = t("Show the whole result")
-    blocks.append(actions(button(words, Press.POLL_RESULT, f"poll {poll.id}")))
+    blocks.append(actions(button(words, Press.POLL_RESULT, f"poll {poll.id}"), as_picture(poll.id, t)))
     ask = signature(poll.event.contacts, t) if poll.event else None
     text = " ".join([first, poll.title + ".", *notes, *spoken, t(SAVED)])
     return {"text": safe(shorten(text, 3500)), "blocks": [*blocks, small(ask)] if ask else blocks}
@@ -68,12 +68,12 @@ def whole(result: PollResult, t: Translate, *, coordinates: bool) -> Block:
 
 def _list(result: PollResult, one: ListResult, t: Translate) -> list[Block]:
     count = t.n("{n} vote cast", "{n} votes cast", one.ballots)
-    blocks = [rich([Bold(_name(one, t)), f" ({count})"], *_rows(result, one.rows, len(one.rows), t))]
+    blocks = [rich([Bold(list_name(one, t)), f" ({count})"], *rows(result, one.rows, len(one.rows), t))]
     for group in one.groups:
         label = group_name(result, group, t)
         voted = t.n("{n} has voted", "{n} have voted", group.ballots)
-        shown = _rows(result, group.rows, GLANCE, t)
-        blocks.append(rich([Bold(f"{_name(one, t)}, {label}"), f" ({voted})"], *shown))
+        shown = rows(result, group.rows, GLANCE, t)
+        blocks.append(rich([Bold(f"{list_name(one, t)}, {label}"), f" ({voted})"], *shown))
     if not one.groups and one.ballots:
         blocks.append(small(t("The roles are too small to be shown by themselves.")))
     return blocks
@@ -87,13 +87,13 @@ def _notes(result: PollResult, t: Translate) -> list[str]:
     ]
 
 
-def _rows(result: PollResult, rows: tuple[PollRow, ...], most: int, t: Translate) -> list[Line]:
-    if all(row.points is None for row in rows):
+def rows(result: PollResult, found: tuple[PollRow, ...], most: int, t: Translate) -> list[Line]:
+    if all(row.points is None for row in found):
         few = [t("Under five votes: only the order is shown.")] if result.poll.voted else [t("Nobody voted.")]
-        return [*few, *(_spoken(row) + _told(row, t) for row in (rows[:most] if result.poll.voted else ()))]
-    highest = max((row.points or 0 for row in rows), default=0) or 1
-    lines: list[Line] = [_row(result, row, highest, t) for row in rows[:most]]
-    return [*lines, *([t.n("and {n} more", "and {n} more", len(rows) - most)] if len(rows) > most else [])]
+        return [*few, *(_spoken(row) + _told(row, t) for row in (found[:most] if result.poll.voted else ()))]
+    highest = max((row.points or 0 for row in found), default=0) or 1
+    lines: list[Line] = [_row(result, row, highest, t) for row in found[:most]]
+    return [*lines, *([t.n("and {n} more", "and {n} more", len(found) - most)] if len(found) > most else [])]
 
 
 def _row(result: PollResult, row: PollRow, highest: float, t: Translate) -> Line:
@@ -106,6 +106,10 @@ def _told(row: PollRow, t: Translate) -> str:
     notes = [t("tied")] if row.is_tied else []
     notes += [t("chosen by the coordinator: {reason}", reason=row.reason)] if row.reason else []
     return f" ({'; '.join(notes)})" if notes else ""
+
+
+def as_picture(poll_id: int, t: Translate) -> Block:
+    return button(t("Get as a picture"), Press.POLL_PICTURE, f"poll {poll_id}")
 
 
 def group_name(result: PollResult, group: GroupResult, t: Translate) -> str:
@@ -128,7 +132,7 @@ def _spoken(row: PollRow) -> str:
     return f"{row.place}. {shorten(row.words, LONGEST)}"
 
 
-def _name(one: ListResult, t: Translate) -> str:
+def list_name(one: ListResult, t: Translate) -> str:
     name = labels.LEVEL_OF.get(one.on_list)
     return t(name) if name else t("The result")
 

@@ -156,6 +156,8 @@ def result_comes(poll: PollFacts, t: Translate) -> str:
 
 def closing_notes(poll: PollFacts, t: Translate) -> list[str]:
     """What was unusual about how it closed."""
+    if poll.is_closed_early and poll.event is None:
+        return [t("Whoever asked closed the vote early.")]
     if poll.is_closed_early:
         return [t("The coordinator closed the vote early.")]
     if not poll.is_late or poll.closed_at is None:

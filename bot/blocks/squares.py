@@ -3,6 +3,7 @@
 from bot.blocks import polls
 from bot.blocks.events import Message
 from bot.blocks.ids import Press, View
+from bot.blocks.poll_results import as_picture
 from bot.blocks.prioritising import SQUARES
 from bot.blocks.text import Block, Bold, actions, button, form, heading, rich, safe, shorten
 from bot.i18n import Translate
@@ -25,7 +26,7 @@ def message(result: PollResult, t: Translate) -> Message:
     spoken = [
         f"{name}: {'; '.join(shorten(one.words, LONGEST) for one in there)}." for name, there in _by_name(result, t)
     ]
-    blocks = [*_told(result, t), actions(button(t("Show the whole result"), Press.POLL_RESULT, f"poll {poll.id}"))]
+    blocks = [*_told(result, t), _ways_on(poll.id, t)]
     text = " ".join([t(FIRST), f"{poll.title}.", polls.voted(poll, t), *spoken])
     return {"text": safe(shorten(text, 3500)), "blocks": blocks}
 
@@ -52,6 +53,11 @@ def _told(result: PollResult, t: Translate) -> list[Block]:
         notes.append(t("Under five votes: only the square is shown, no numbers."))
     lines = [rich([Bold(t(FIRST)), f" {poll.title}"], *notes)]
     return lines + [rich([Bold(name)], *(_line(one, t) for one in there)) for name, there in _by_name(result, t)]
+
+
+def _ways_on(poll_id: int, t: Translate) -> Block:
+    whole = button(t("Show the whole result"), Press.POLL_RESULT, f"poll {poll_id}")
+    return actions(whole, as_picture(poll_id, t))
 
 
 def _line(one: Placed, t: Translate) -> str:

@@ -79,6 +79,8 @@ def _fewer(kind: Kind, person: Person, event: Event, now: datetime, t: Translate
 def _written(session: Session, delivery: Delivery, person: Person | None, now: datetime, t: Translate) -> Written:
     if person and (reason := choices.unwanted(session, delivery, person)):
         return Unneeded(DeliveryState.CANCELLED, reason)
+    if delivery.kind is Kind.CARD and delivery.event_id is None:
+        return polls.card(session, delivery.card_id or 0, now, t)
     event = session.get_one(Event, delivery.event_id)
     return WRITERS[delivery.kind](Case(session, delivery, event, now, t))
 

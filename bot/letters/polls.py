@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.blocks import poll_results, prioritising, squares
+from bot.blocks import poll_results, prioritising, quick_polls, squares
 from bot.blocks import polls as blocks
 from bot.i18n import Translate
 from bot.letters.case import CALLED, Case, Unneeded, Writer, Written
@@ -51,6 +51,8 @@ def mail(case: Case, says: Says) -> list[str]:
 
 def card(session: Session, card_id: int, now: datetime, t: Translate) -> dict[str, Any]:
     poll = session.scalars(select(Poll).where(Poll.card_id == card_id)).one()
+    if poll.kind is PollKind.QUICK:
+        return _quick(session, poll, now, t)
     is_lab = poll.kind is PollKind.IMPORTANCE
     if not poll.is_open:
         draw = squares.card if is_lab else poll_results.card
@@ -59,6 +61,13 @@ def card(session: Session, card_id: int, now: datetime, t: Translate) -> dict[st
     if is_lab and found.is_open:
         return prioritising.card(found, t)
     return blocks.card(found, t) if found.is_open else blocks.counting(found, t)
+
+
+def _quick(session: Session, poll: Poll, now: datetime, t: Translate) -> dict[str, Any]:
+    if not poll.is_open:
+        return quick_polls.closed(facts.result(session, poll, now), t)
+    found = facts.of(session, poll, now)
+    return quick_polls.card(found, t) if found.is_open else blocks.counting(found, t)
 
 
 def _shown(case: Case) -> PollFacts:

@@ -20,7 +20,7 @@ def upload_url(workspace: Workspace, args: Arguments) -> JSON:
         raise refused("must be more than 0: length", "/length")
     if len(args.text("alt_txt")) > 1000:
         raise refused("must be less than 1001 characters", "/alt_txt")
-    url, upload = workspace.uploads.expect(args.needed("filename"), length)
+    url, upload = workspace.uploads.expect(args.needed("filename"), length, args.text("alt_txt"))
     return {"upload_url": url, "file_id": upload.id}
 
 

@@ -117,6 +117,14 @@ def test_the_files_scores_give_the_files_squares(lab: Lab, workspace: Workspace,
     assert found == {key: SQUARES[square] for key, square in expected.items()}
     assert "• Vi mäter frånvaro på olika sätt och kan inte jämföra (vikt 4, möjlighet 4)" in card
 
+    someone = lab.people["mdu"][0]
+    someone.presses("Hämta som bild", in_=ROOM)
+    assert "Bilden är på väg till dig" in someone.last
+    (picture,) = workspace.uploads.files.values()
+    assert picture.content is not None and picture.content.startswith(b"\x89PNG")
+    assert "Börja här: " in picture.spoken and "Snabba vinster: Fritiden" in picture.spoken
+    workspace.uploads.files.clear()
+
     lab.lead.presses("Visa hela resultatet", in_="inbox")
     lab.lead.presses("Hämta som fil (CSV)", in_="form")
     rows_of_file = sent(workspace).decode("utf-8-sig").splitlines()

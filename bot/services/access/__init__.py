@@ -45,6 +45,7 @@ from bot.services.access.polls import (
     guest_to_vote_for,
     poll_in,
     poll_to_steer,
+    quick_poll_to_close,
     result_to_see,
 )
 from bot.services.access.questions import appeal_to_answer, appeal_to_see, question_to_answer, question_to_settle
@@ -150,6 +151,7 @@ __all__ = [
     "poll_to_steer",
     "question_to_answer",
     "question_to_settle",
+    "quick_poll_to_close",
     "result_to_see",
     "row_id",
     "sees_hidden",

@@ -6,12 +6,13 @@ from sqlalchemy.orm import Session
 from bot.services.access.behalf import NO_LONGER_REGISTERED
 from bot.services.access.meetings import event_in, event_to, event_to_change
 from bot.services.access.rights import NOT_YOURS, duties
-from models import Event, Person, Poll, Registration, RegistrationState, ShownTo
+from models import Event, Person, Poll, PollKind, Registration, RegistrationState, ShownTo
 from models.errors import N_, Refusal
 from models.permissions import Action, may
 
 NO_LONGER_THERE = N_("That vote no longer exists.")
 NOT_SHOWN = N_("The result of this vote is not for everyone.")
+NOT_ASKED_BY_YOU = N_("Only whoever asked can close the vote. It closes by itself when its time is up.")
 NOT_YET = N_("There is no result before the vote has closed.")
 
 
@@ -40,6 +41,16 @@ def poll_to_steer(session: Session, workspace_id: int, poll_id: int | None, *, p
     if poll.event_id is None:
         raise Refusal(NOT_YOURS)
     return poll, event_to_poll(session, workspace_id, poll.event_id, person_id=person_id)
+
+
+def quick_poll_to_close(
+    session: Session, workspace_id: int, poll_id: int | None, *, person_id: int, is_admin: bool
+) -> Poll:
+    """A poll in a channel, for whoever asked it."""
+    poll = poll_in(session, workspace_id, poll_id)
+    if poll.kind is not PollKind.QUICK or not (is_admin or poll.opened_by_id == person_id):
+        raise Refusal(NOT_ASKED_BY_YOU)
+    return poll
 
 
 def guest_to_vote_for(
