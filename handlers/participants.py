@@ -20,7 +20,6 @@ from handlers.table import Handlers
 def listen(on: Handlers) -> None:
     on.press(Press.PARTICIPANTS)(show_participants)
     on.press(Press.PARTICIPANTS_PAGE)(turn_page)
-    on.press(Press.COVERAGE)(show_coverage)
     on.press(Press.NEEDS)(show_needs)
     on.press(Press.NEEDS_PAGE)(show_needs)
     on.press(Press.EXPORT)(send_list)
@@ -32,14 +31,6 @@ def show_participants(bot: Bot, member: Member, event_id: int, answer: Answer, t
 
 def turn_page(bot: Bot, member: Member, event_id: int, value: str, answer: Answer, t: Translate) -> None:
     _show(bot, member, event_id, _page(value), answer, t)
-
-
-def show_coverage(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
-    with bot.sessions.reading() as session:
-        event = access.event_for_participants(session, member.workspace_id, event_id, person_id=member.person_id)
-        names_hidden = access.sees_hidden(session, event, member.person_id)
-        found = lists.coverage(session, event, bot.clock.now(), names_hidden=names_hidden)
-    answer.form(show.coverage(found, t))
 
 
 def show_needs(bot: Bot, member: Member, event_id: int, value: str, answer: Answer, t: Translate) -> None:

@@ -21,6 +21,7 @@ from models.polls import Method, Poll, PollKind, PollOption, PollState, PollTota
 from models.programmes import Programme, ProgrammeChoice, ProgrammeItem
 from models.quotas import Quota, Scope
 from models.registrations import Attendance, Registration, RegistrationState
+from models.requests import SeatRequest
 from models.series import Series, SeriesFile, SeriesKind, SeriesParty
 from models.steps import Anchor, Audience, Says, Step
 from models.substitutions import Substitution, SubstitutionState
@@ -81,6 +82,7 @@ __all__ = [
     "Rhythm",
     "Says",
     "Scope",
+    "SeatRequest",
     "Series",
     "SeriesFile",
     "SeriesKind",

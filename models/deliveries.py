@@ -46,6 +46,8 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     FUNCTION_INVITED = "function_invited"
     """To an organisation's contact: an invitation to pass on to whoever holds a function there."""
+    SEAT_REQUEST = "seat_request"
+    """To an organisation's contact: a coordinator asks for somebody in a role that nobody fills."""
     NUDGE = "nudge"
     """To the silent: registration closes soon."""
     PROGRAMME = "programme"
@@ -120,7 +122,7 @@ ABOUT_A_COMING_MEETING = frozenset({
     Kind.SUBSTITUTE_ASKED, Kind.SUBSTITUTE_ANSWERED, Kind.DATE_SET, Kind.PROGRAMME, Kind.PROGRAMME_MISSING,
     Kind.TOPIC_FOR,
     Kind.POLL_OPENING, Kind.VOTE, Kind.POLL_RESULT,
-    Kind.FUNCTION_INVITED,
+    Kind.FUNCTION_INVITED, Kind.SEAT_REQUEST,
 })  # fmt: skip
 """Of no use once the meeting is over."""
 WAITING = (DeliveryState.PENDING, DeliveryState.DOUBT)
@@ -154,6 +156,7 @@ PRIORITY = {
     Kind.VOTE: 40,
     Kind.POLL_RESULT: 40,
     Kind.FUNCTION_INVITED: 40,
+    Kind.SEAT_REQUEST: 35,
     Kind.PROGRESS: 30,
     Kind.ANNOUNCEMENT: 35,
     Kind.PROGRAMME: 40,

@@ -13,8 +13,6 @@ from bot.receipts import (
     Call,
     Catering,
     Contact,
-    Coverage,
-    Covered,
     DatePollFacts,
     DayFacts,
     DayWarning,
@@ -206,11 +204,6 @@ def make_participants(count: int = 2, event: EventFacts | None = None, **changes
 def make_fellows(count: int = 2, event: EventFacts | None = None, **changes: Any) -> FellowList:
     one = replace(Fellow("Bob Berg", "Ljungby kommun", "principal", "Rektor eller skolledare"), **changes)
     return FellowList(event or make_facts(), (one,) * count, hidden=1)
-
-
-def make_coverage(count: int = 2, event: EventFacts | None = None, name: str = "Bob Berg") -> Coverage:
-    one = Covered("Ljungby kommun", ((ROLES[0], (name, name), 1),), (ROLES[1],))
-    return Coverage(event or make_facts(), (one,) * count, ("Växjö kommun", "Älmhults kommun"))
 
 
 def make_ledger_line(**changes: Any) -> DeliveryLine:

@@ -284,7 +284,6 @@ def _events(t: Translate, size: Size) -> Drawn:
         "events.mine": events.choices(mine, t, title=t("My dialogues")),
         "events.participants": participants.participants(people, t),
         "events.fellows": participants.fellows(make.make_fellows(size.many, event, name=size.name), t),
-        "events.coverage": participants.coverage(make.make_coverage(size.many, event, size.name), t),
         "events.fetched": participants.fetched(t("The list is on its way to you, as a message from me."), event, t),
         "events.needs": needs.needs(event, eaters, t),
         "events.needs, last page": needs.needs(event, eaters, t, page=99),

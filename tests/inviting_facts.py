@@ -3,9 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.blocks import invited, inviting
+from bot.blocks import coverage, invited, inviting
 from bot.i18n import Translate
 from bot.receipts import (
+    Cell,
+    Coverage,
+    CoverRow,
     EventFacts,
     FunctionFacts,
     FunctionInviting,
@@ -14,8 +17,10 @@ from bot.receipts import (
     InvitedPage,
     Invitee,
     Inviting,
+    RequestFacts,
     Stands,
 )
+from bot.receipts.coverage import ANYBODY
 from models.series import Role
 from tests.clock import NOON
 from tests.facts import make_call
@@ -51,6 +56,39 @@ def drawn(t: Translate, event: EventFacts, *, name: str, many: int) -> dict[str,
         "inviting.filled in": inviting.filled_in(name, event, t),
         "inviting.remove": inviting.remove_form(event, t),
         "inviting.to pass on": inviting.to_pass_on(fact, make_call(event), t),
+        **_coverage(t, event, name=name, many=many),
         "invited": invited.invited(page, t, said=invited.done(many, replace(SOON, at=None, by_plan=True), t)),
         "invited, nobody": invited.invited(InvitedPage(event, ()), t, said=invited.done(0, SOON, t)),
+    }
+
+
+def _coverage(t: Translate, event: EventFacts, *, name: str, many: int) -> dict[str, dict[str, Any]]:
+    columns = (*ROLES, Role("director", "Förvaltnings- eller verksamhetschef"))
+    principal, politician, director = columns
+    ours = (Cell(principal, (name,) * min(many, 5), 1), Cell(politician, is_hole=True), Cell(director, is_hole=True))
+    asked = (*ours[:2], Cell(director, is_hole=True, asked_at=NOON))
+    nobody = tuple(Cell(role) for role in columns)
+    rows = (
+        CoverRow(1, name, ours),
+        CoverRow(2, f"Älmhults kommun {name}"[:120], asked, (Cell(Role("region", "Region"), (name,)),)),
+        CoverRow(3, "Region Kronoberg", nobody, (Cell(ANYBODY, is_hole=True),)),
+    )
+    counts = ((1, 2), (0, 2), (0, 2))
+    grid = Coverage(event, columns, (rows * many)[: min(many * 3, 12)], counts, (name,) * min(many, 33), 1, 3, True)
+    outside = tuple((name, f"a{number}@example.org") for number in range(min(many, 20)))
+    place = RequestFacts(event, 1, name, politician, (name,), ())
+    said = replace(place, words=coverage.request(place, t), by=name, asked_at=NOON)
+    by_mail = replace(said, in_slack=(), outside=(*outside, (name, None)))
+    return {
+        "coverage": coverage.coverage(grid, t),
+        "coverage, only looking": coverage.coverage(replace(grid, pages=1, may_ask=False, without=()), t),
+        "coverage.request": coverage.request_form(place, t),
+        "coverage.request, anybody by mail": coverage.request_form(
+            replace(place, role=ANYBODY, in_slack=(), outside=outside), t
+        ),
+        "coverage.request, no contact": coverage.request_form(replace(place, in_slack=()), t),
+        "coverage.request, asked for": coverage.request_form(said, t),
+        "coverage.asked": coverage.asked(said, t),
+        "coverage.asked, by mail": coverage.asked(by_mail, t),
+        "coverage.message": coverage.message(said, t),
     }

@@ -37,6 +37,7 @@ def invited(found: InvitedPage, t: Translate, *, said: str | None = None) -> Blo
             button(t("Remind those who have not answered"), Press.REMIND_SILENT, event.id) if unheard else None,
             button(t("Copy mail text"), Press.MAIL_TEXT, event.id) if found.lines else None,
             button(t("Take off the list"), Press.UNINVITE, event.id) if found.lines else None,
+            button(t("Who covers what"), Press.COVERAGE, event.id),
         )
     )
     lines = [_line(one, t) for one in found.lines]

@@ -50,6 +50,7 @@ WORDS = {
     "function_invited": N_("invited a function in each organisation"),
     "function_filled_in": N_("filled in who holds a function"),
     "function_dropped": N_("took a function off the list of those invited"),
+    "seat_requested": N_("asked an organisation for somebody"),
     "announcement_confirmed": N_("sent a message"),
     "announcement_withdrawn": N_("withdrew a message"),
     "step_changed": N_("changed the plan"),

@@ -25,9 +25,8 @@ from bot.blocks.text import (
     small,
 )
 from bot.i18n import Translate
-from bot.receipts import Catering, Coverage, Covered, EventFacts, Fellow, FellowList, Participant, ParticipantList
+from bot.receipts import Catering, EventFacts, Fellow, FellowList, Participant, ParticipantList
 from models.registrations import RegistrationState
-from models.series import Role
 
 T = TypeVar("T")
 PAGE = 120
@@ -83,17 +82,6 @@ def participants(found: ParticipantList, t: Translate, *, page: int = 1) -> Bloc
     if found.may_steer_line:
         blocks = [*blocks[:99], actions(button(t("The waiting list"), Press.LINE, event.id))]
     return form(View.SHOWN, t("Participants"), blocks[:100], t, about=about(event.id))
-
-
-def coverage(found: Coverage, t: Translate) -> Block:
-    """Who covers what, which organisations have nobody, and which seats are empty."""
-    lines = [_covered(one, found.event, t) for one in found.covered]
-    blocks = [heading(found.event.title), rich([Bold(sentence(seats(found.event.seats, t)))])]
-    blocks += _people(lines) or [section(t("Nobody is registered yet."))]
-    if found.without:
-        missing = shorten(", ".join(found.without), 2000)
-        blocks += [divider(), rich([Bold(t("Nobody registered from:")), " ", missing])]
-    return form(View.SHOWN, t("Who covers what"), blocks[:100], t, about=about(found.event.id))
 
 
 def _for_others(event: EventFacts, t: Translate) -> Block:
@@ -178,20 +166,3 @@ def _participant(one: Participant, t: Translate) -> Line:
         t(labels.ATTENDANCES[one.attendance]).lower(),
     ]
     return [Bold(one.organisation), f": {one.name}, {one.role} ({', '.join(note for note in notes if note)})"]
-
-
-def _covered(one: Covered, event: EventFacts, t: Translate) -> Line:
-    filled = "; ".join(
-        f"{_role(role, event, t)}: {', '.join(_named(names, hidden, t))}" for role, names, hidden in one.people
-    )
-    empty = ", ".join(_role(role, event, t).lower() for role in one.empty)
-    missing = " " + t("Nobody yet: {roles}.", roles=empty) if empty else ""
-    return [Bold(one.organisation), f": {filled}.{missing}"]
-
-
-def _named(names: tuple[str, ...], hidden: int, t: Translate) -> list[str]:
-    return [*names, *([t.n("{n} hidden", "{n} hidden", hidden)] if hidden else [])]
-
-
-def _role(role: Role, event: EventFacts, t: Translate) -> str:
-    return labels.role_label(role.id, role.label, event.language, t) or role.label

@@ -133,6 +133,7 @@ WRITERS: dict[Kind, Writer] = {
     Kind.INVITATION: plan.to_the_unanswered(invitation_blocks.invitation),
     Kind.NUDGE: plan.to_the_unanswered(invitation_blocks.nudge),
     Kind.FUNCTION_INVITED: plan.to_pass_on,
+    Kind.SEAT_REQUEST: coordinators.seat_request,
     Kind.PROGRAMME: programmes.ready,
     Kind.PROGRAMME_MISSING: programmes.missing,
     Kind.POLL_OPENING: polls.to_voters(poll_blocks.opening, also_voted=True),

@@ -2,15 +2,17 @@
 
 from bot.blocks import announcements as announcement_blocks
 from bot.blocks import boards as board_blocks
+from bot.blocks import coverage as coverage_blocks
 from bot.blocks import meetings as meeting_blocks
 from bot.blocks import overviews as overview_blocks
 from bot.blocks import progress as progress_blocks
-from bot.letters.case import Case, Unneeded, Written
+from bot.letters.case import CALLED, Case, Unneeded, Written
 from bot.services import events
 from bot.services.announcing import progress
+from bot.services.coverage import requests
 from bot.services.overview import boards, overviews
 from bot.services.registration import seats
-from models import Audience, DeliveryState, EventState, Person, RegistrationState
+from models import Audience, DeliveryState, EventState, Person, RegistrationState, SeatRequest
 
 
 def announcement(case: Case) -> Written:
@@ -50,3 +52,12 @@ def meeting_news(case: Case) -> Written:
     by = case.session.get(Person, case.delivery.facts.get("by") or 0)
     facts = events.facts(case.session, case.event, case.now)
     return meeting_blocks.news(facts, by.name if by else case.t("the bot"), case.t)
+
+
+def seat_request(case: Case) -> Written:
+    """To an organisation's contact, as long as the place is empty."""
+    row = case.session.get_one(SeatRequest, case.delivery.facts["request"])
+    if case.is_off or not requests.is_needed(case.session, case.event, row):
+        return Unneeded(DeliveryState.CANCELLED, CALLED if case.is_off else "somebody is registered since")
+    found = requests.facts(case.session, case.event, row.organisation_id, row.role, case.now)
+    return coverage_blocks.message(found, case.t)

@@ -2,6 +2,7 @@
 
 from bot.receipts.announcements import AnnouncementFacts, AnnouncementList, Outcomes, Progress, Reach, Reached
 from bot.receipts.calendars import CalendarFacts, Entry, FeedFacts, Hold, Standing
+from bot.receipts.coverage import Cell, Coverage, CoverRow, RequestFacts
 from bot.receipts.dates import (
     DatePollFacts,
     DatePollForm,
@@ -26,8 +27,6 @@ from bot.receipts.invitations import (
 )
 from bot.receipts.lists import (
     Catering,
-    Coverage,
-    Covered,
     Fellow,
     FellowList,
     Participant,
@@ -90,12 +89,13 @@ __all__ = [
     "CalendarFacts",
     "Call",
     "Catering",
+    "Cell",
     "Chain",
     "ChainLine",
     "Choices",
     "Contact",
+    "CoverRow",
     "Coverage",
-    "Covered",
     "DatePollFacts",
     "DatePollForm",
     "DateVoice",
@@ -164,6 +164,7 @@ __all__ = [
     "Reached",
     "Recap",
     "Receipt",
+    "RequestFacts",
     "RoundFacts",
     "Seat",
     "SeatCounts",

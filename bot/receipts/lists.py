@@ -89,21 +89,3 @@ class FellowList:
     hidden: int
     has_colleagues: bool = False
     """The reader may register, change and cancel for some of them."""
-
-
-@dataclass(frozen=True)
-class Covered:
-    """What one organisation has: the people of each role, and the roles it is asked for that nobody fills."""
-
-    organisation: str
-    people: tuple[tuple[Role, tuple[str, ...], int], ...]
-    """Role, names, and how many more are hidden from whoever reads."""
-    empty: tuple[Role, ...]
-
-
-@dataclass(frozen=True)
-class Coverage:
-    event: EventFacts
-    covered: tuple[Covered, ...]
-    without: tuple[str, ...]
-    """Organisations that nobody represents."""

@@ -82,18 +82,6 @@ def test_three_hundred_participants_are_shown_page_by_page(
     assert "Sida 2 av 3." in alice.form.text and "Anmälda (301)" in alice.form.text
 
 
-def test_alice_sees_who_covers_what_and_which_seats_are_empty(alice: Member, crowd: None) -> None:
-    alice.types("/dialog lista")
-    alice.presses("Deltagare")
-    alice.presses("Vem täcker vad", in_="form")
-    assert [line for line in alice.form.text.splitlines() if line.startswith("• ")] == [
-        "• Ljungby kommun: Rektor eller skolledare: Bob Berg. Ingen ännu: förvaltnings- eller verksamhetschef.",
-        "• Växjö kommun: Förvaltnings- eller verksamhetschef: Charlie Carlsson. Ingen ännu: rektor eller skolledare.",
-        "• Ölands folkhögskola: Förvaltnings- eller verksamhetschef: Gunnel Gran, Gustav Grön.",
-    ]
-    assert "Ingen anmäld från: Älmhults kommun" in alice.form.text
-
-
 def test_the_caterer_gets_counts_and_the_diets_without_names_stay_behind_the_press(alice: Member, crowd: None) -> None:
     alice.types("/dialog lista")
     alice.presses("Deltagare")

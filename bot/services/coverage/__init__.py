@@ -1,0 +1,1 @@
+"""Which organisation has whom in which role, and asking for whoever is missing."""
