@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.blocks.deliveries import KINDS
 from bot.i18n import LANGUAGES, read_texts
+from models.deliveries import Kind
 from sandbox.blockkit import faults_in_message, faults_in_view, is_too_large
 from tests.gallery import LARGEST, ORDINARY, Size, gallery
 
@@ -35,6 +37,10 @@ def test_everything_is_within_slacks_limits(language: str, size: Size) -> None:
     for name, payload in gallery(TEXTS.language(language), size).items():
         assert _faults(payload) == [], name
         assert len(str(payload.get("text", ""))) <= 4000, name
+
+
+def test_every_kind_of_message_has_a_name_in_the_ledger() -> None:
+    assert [kind for kind in Kind if kind not in KINDS] == []
 
 
 def test_the_check_of_limits_sees_what_is_too_long() -> None:
