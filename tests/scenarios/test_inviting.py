@@ -1,5 +1,6 @@
 """Inviting in Slack: people, a group, a channel, a list, a function; who has answered; and each hears it once."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from models import Person as Somebody
 from sandbox.people import Person
 from sandbox.workspace import Workspace
 from tests.clock import NOON, FakeClock
-from tests.factories import make_assignment, make_person
+from tests.factories import make_assignment, make_person, make_workspace
 from tests.scenarios.conftest import ONE_KIND, Later, Rows
 from tests.scenarios.test_registering import register
 
@@ -332,3 +333,18 @@ def test_whoever_wants_no_reminders_and_no_invitations_gets_none(
     later(minutes=1)
     [row] = rows(Delivery, Delivery.kind == Kind.INVITATION)
     assert row.state is DeliveryState.CANCELLED and not [one for one in bob.inbox if one.startswith(FIRST)]
+
+
+@ONE_KIND
+def test_people_of_another_workspace_are_invited_by_no_forged_form(
+    alice: Person, bob: Person, kronoberg: Event, workspace: Workspace, session: Session, rows: Rows
+) -> None:
+    stranger = make_person(session, "Stina Främling", workspace_id=make_workspace(session, team_id="T0OTHER").id)
+    open_list(alice)
+    alice.presses("Bjud in", in_="form")
+    assert alice.submits(people=[bob.id]) == {}
+    view = workspace.stacks[alice.id][-1]
+    about = json.loads(view.body["private_metadata"])
+    view.body["private_metadata"] = json.dumps({**about, "people": [stranger.id, "x", None, 987654]})
+    assert alice.submits() == {"people": "Välj någon, eller klistra in en lista."}
+    assert rows(Invitation) == []
