@@ -114,6 +114,7 @@ def answer_someone(find: Find, table: Handlers, request: Request) -> None:
 
 
 def _refuse(refusal: Refusal, request: Request) -> None:
+    log.info("person %s was refused a %s (%s)", request.visitor.person_id, request.kind, request.what)
     if request.kind == "event":
         return
     if request.kind == "options":

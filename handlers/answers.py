@@ -107,7 +107,7 @@ class Answer:
 
     def _block(self, field: str) -> str | None:
         """The field's block as it stands in the form, where it may have been made anew."""
-        there = self._body.get("view", {}).get("state", {}).get("values", {})
+        there = (self._body.get("view", {}).get("state") or {}).get("values") or {}
         return next((block_id for block_id in there if block_id.partition(FRESH)[0] == field), None)
 
     def options(self, options: list[dict[str, Any]]) -> None:

@@ -28,6 +28,8 @@ class Request:
         self.bot, self.ack, self.body, self.kind, self.members = bot, ack, body, kind, members
         self.words = ""
         self.value = ""
+        self.what = "of no known name"
+        """The name of the handler it found: ours, never the payload's."""
 
     @cached_property
     def slack_user_id(self) -> str:
@@ -128,7 +130,7 @@ class Typed:
     def __init__(self, view: dict[str, Any]) -> None:
         self._values: dict[str, dict[str, Any]] = {
             block_id.partition(FRESH)[0]: next(iter(actions.values()), {})
-            for block_id, actions in view.get("state", {}).get("values", {}).items()
+            for block_id, actions in ((view.get("state") or {}).get("values") or {}).items()
             if isinstance(actions, dict)
         }
 

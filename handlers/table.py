@@ -65,4 +65,5 @@ class Handlers:
 
 def call(entry: Entry, given: Any) -> None:
     """Run a handler with what it asks for by name; `given` works each out when it is first wanted."""
+    given.what = entry.handler.__name__
     entry.handler(**{name: getattr(given, name) for name in entry.wants})

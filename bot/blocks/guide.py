@@ -61,6 +61,8 @@ WORDS = (
          ("inställningar", "installningar")),
     Word(N_("meetings"), N_("the meetings I coordinate: make, change, move, cancel"), N_("{command} meetings"),
          lambda may: bool(may.coordinates), ("möten", "moten")),
+    Word(N_("seasons"), N_("make and change a season or a lab series"), N_("{command} seasons"),
+         lambda may: may.is_national or may.is_admin, ("säsonger", "sasonger")),
     Word(N_("here"), N_("tie this channel to my area"), N_("{command} here"), _steers, ("här", "har")),
     Word(N_("deliveries"), N_("what did not get through"), N_("{command} deliveries"), _steers, ("utskick",)),
     Word(N_("log"), N_("who did what"), N_("{command} log Kronoberg"), _steers, ("logg",)),

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot import serving
@@ -27,6 +28,7 @@ from models import Topic
 from sandbox.workspace import Workspace
 from scheduler.runner import Scheduler
 from tests.factories import make_event, make_organisation, make_person, rows
+from tests.handlers.test_forged import differences, stored
 
 ONE_KIND = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 SECRET = "a signing secret"
@@ -189,3 +191,11 @@ def test_a_question_about_payload_is_heard_over_http(door: _Door, workspace: Wor
     before = len(workspace.calls)
     assert knock(door, *encoded(command | {"text": "topic What is a payload?"})) == 200
     assert "views.open" in [method for method, _ in workspace.calls[before:]]
+
+
+@ONE_KIND
+def test_what_is_not_signed_as_slack_does_changes_nothing(door: _Door, engine: Engine) -> None:
+    before = stored(engine)
+    for how in FORGED:
+        assert {knock(door, *encoded(payload), how) for payload in payloads()} == {401}
+    assert differences(before, stored(engine)) == set()
