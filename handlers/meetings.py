@@ -194,7 +194,7 @@ def _days(typed: Typed, seen: dict[str, Any]) -> dict[str, Any]:
 
 
 def _title(typed: Typed, _seen: dict[str, Any]) -> dict[str, Any]:
-    return {"title": typed.text("title")}
+    return {field: typed.text(field) for field in ("title", "facilitator", "note_taker") if typed.has(field)}
 
 
 READERS: dict[Part, Callable[[Typed, dict[str, Any]], dict[str, Any]]] = {

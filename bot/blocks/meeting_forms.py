@@ -38,6 +38,9 @@ NAMES = {
     "has_meal": N_("A meal"),
     "capacity": N_("Seats in all"),
     "max_per_organisation": N_("Seats per organisation"),
+    "min_registrations": N_("Fewest for it to be held"),
+    "facilitator": N_("Facilitator"),
+    "note_taker": N_("Note-taker"),
     "attendance:on_site": N_("Seats on site"),
     "attendance:digital": N_("Seats digitally"),
     "save_the_date_on": N_("Save the date"),
@@ -68,7 +71,16 @@ STATES = {
 FORMS = {Form.ON_SITE: N_("On site"), Form.DIGITAL: N_("Digital"), Form.HYBRID: N_("On site or digitally")}
 VENUE = ("has_induction_loop", "is_step_free", "has_captions", "has_coffee", "has_meal")
 WORDS = ("place_name", "room", "city", "address", "url")
-LONGEST = {"title": 150, "place_name": 120, "room": 80, "city": 80, "address": 200, "url": 800}
+LONGEST = {
+    "title": 150,
+    "facilitator": 120,
+    "note_taker": 120,
+    "place_name": 120,
+    "room": 80,
+    "city": 80,
+    "address": 200,
+    "url": 800,
+}
 LONGEST_REASON = 200
 MOST_SEATS = 100_000
 MOST_PLACES = 100
@@ -171,7 +183,7 @@ def _fresh(block: Block, found: PartFacts) -> Block:
 
 
 def _title(found: PartFacts, t: Translate) -> list[Block]:
-    return [_words("title", found, t, is_required=True)]
+    return [_words(field, found, t, is_required=field == "title") for field in found.values]
 
 
 def _time(found: PartFacts, t: Translate) -> list[Block]:

@@ -98,6 +98,8 @@ def _facts(found: Meeting, t: Translate) -> list[Line | None]:
         _standing(event, t),
         _published(event, found.publish_at, t),
         ", ".join(limits) or None,
+        f"{t(words.NAMES['facilitator'])}: {found.facilitator}" if found.facilitator else None,
+        f"{t(words.NAMES['note_taker'])}: {found.note_taker}" if found.note_taker else None,
         t("It follows up {title}.", title=found.follows) if found.follows else None,
     ]
 
@@ -133,6 +135,8 @@ def _edits(found: Meeting, t: Translate) -> Block:
 def _looks(event: EventFacts, t: Translate) -> Block:
     return actions(
         _press(t("The plan"), Press.PLAN, event),
+        _press(t("The programme"), Press.PROGRAMME, event),
+        _press(t("Ask about days"), Press.DATE, event) if event.day is None else None,
         _press(t("Those invited"), Press.INVITED, event),
         _press(t("Participants"), Press.PARTICIPANTS, event),
         _press(t("Overview"), Press.OVERVIEW, event),

@@ -158,6 +158,8 @@ class Meeting:
     has_begun: bool = False
     warnings: tuple[DayWarning, ...] = ()
     """What speaks against its day."""
+    facilitator: str | None = None
+    note_taker: str | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.receipts.meetings import Part, Values
 from models import Attendance, Event, Form, Quota, Scope, Series
 
+NAMES = ("title", "facilitator", "note_taker")
 WHEN = ("day", "start_time", "end_time")
 VENUE = ("has_induction_loop", "is_step_free", "has_captions", "has_coffee", "has_meal")
 PLACE = ("form", "place_name", "room", "city", "address", "url", *VENUE)
@@ -27,7 +28,7 @@ def values(session: Session, event: Event, part: Part) -> dict[str, Any]:
     """What the form would show now."""
     if part is Part.SEATS:
         return _seats(session, event)
-    names = {Part.TITLE: ("title",), Part.TIME: WHEN, Part.PLACE: PLACE, Part.DAYS: SCHEDULE}[part]
+    names = {Part.TITLE: NAMES, Part.TIME: WHEN, Part.PLACE: PLACE, Part.DAYS: SCHEDULE}[part]
     return {name: plain(getattr(event, name)) for name in names}
 
 
@@ -73,6 +74,7 @@ def _seats(session: Session, event: Event) -> dict[str, Any]:
     return {
         "capacity": known.get((Scope.ALL, "")),
         "max_per_organisation": event.max_per_organisation,
+        "min_registrations": event.min_registrations,
         **{name: known.get(_limit(name)) for name in (*ways, *sorted(roles))},
     }
 

@@ -56,7 +56,11 @@ def refuse_words(values: Values) -> None:
             raise Refusal(N_("Write a title."), field=name)
         if name == "url" and value is not None and not re.fullmatch(r"https?://[^\s/]+\S*", value):
             raise Refusal(N_("A link begins with https://"), field=name)
-        if (":" in name or name in ("capacity", "max_per_organisation")) and value is not None and value > MOST:
+        if (
+            (":" in name or name in ("capacity", "max_per_organisation", "min_registrations"))
+            and value is not None
+            and value > MOST
+        ):
             raise Refusal(N_("Write a smaller number."), field=name)
 
 

@@ -51,6 +51,8 @@ def meeting(session: Session, event: Event, now: datetime, language: str) -> Mee
         publish_at=event.publish_at,
         has_begun=event.begun_for(now) is not None,
         warnings=against(session, event, now, language),
+        facilitator=event.facilitator,
+        note_taker=event.note_taker,
     )
 
 

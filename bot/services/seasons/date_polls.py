@@ -20,7 +20,7 @@ def date_poll(file: Fields, draft: Draft) -> None:
     poll = file.group("date_poll")
     if not file.has("date_poll"):
         return
-    key, question = draft.claim(poll, "date poll"), poll.need("question", TEXT)
+    key, question = draft.claim(poll, "date poll"), poll.get("question", TEXT)
     event = draft.refer(poll, "session", "session")
     opens, closes = _moments(poll)
     answers = poll.all("answers", TEXT)

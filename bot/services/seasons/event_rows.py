@@ -15,7 +15,8 @@ from bot.services.seasons.plans import Said, Thing
 from bot.services.seasons.rows import columns, own, put
 from bot.services.seasons.worlds import World
 from bot.services.topics import copies
-from models import Event, EventState, Quota, Scope, Topic
+from models import Event, EventState, Programme, Quota, Scope, Series, Topic
+from models.base import Facts
 
 ELSEWHERE = ("area", "follows", "when", "state", "capacity", "seats", "max_per_organisation", "plan")
 """What a meeting's row does not hold under that name, or not without more to do."""
@@ -35,6 +36,7 @@ class EventRows:
             "when": (event.day, event.start_time, event.end_time),
             "capacity": capacity(world, event),
             "seats": limits.here(world, event, thing.said["seats"]),
+            "agenda": event.agenda or ([] if thing.said["agenda"] == [] else _of_template(world, event)),
             "plan": own_plans.here(world.session, event),
         }
 
@@ -117,6 +119,14 @@ class TopicRows:
         event = world.event(event_key)
         wanted = select(Topic).where(Topic.event_id == (event.id if event else None), Topic.key == key)
         return world.session.scalar(wanted)
+
+
+def _of_template(world: World, event: Event) -> list[Facts]:
+    """A meeting without an agenda of its own has that of the template its programme is built from, else the first."""
+    templates = world.session.get_one(Series, event.series_id).agenda_templates
+    chosen = world.session.scalar(select(Programme.template).where(Programme.event_id == event.id))
+    items: list[Facts] = templates.get(chosen or next(iter(templates), ""), {}).get("items", [])
+    return items
 
 
 def capacity(world: World, event: Event) -> Any:

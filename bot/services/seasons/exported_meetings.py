@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.services.seasons import layout, own_plans
 from bot.services.seasons.date_polls import RULE
-from bot.services.seasons.layout import HEADER, MEETING, POLL, TOPIC, Group, drop, put, within
+from bot.services.seasons.layout import AS_THEY_ARE, HEADER, MEETING, POLL, TOPIC, Group, drop, insert, put, within
 from bot.services.seasons.plans import plain
 from bot.services.seasons.standing import Now, Standing
 from models import Event, Form, SeriesKind, Topic
@@ -33,10 +33,10 @@ def _meeting(group: Group, event: Event, standing: Standing, found: Group) -> Gr
     put(group, "id", event.key, MEETING)
     changes = dict(now.changes)
     if now.is_new and standing.series.kind is SeriesKind.LAB:
-        _leave_to_the_series(changes, found.get("series", {}))
+        _leave_to_the_series(group, changes, found.get("series", {}))
     layout.meeting(group, _fitting(changes, event) if now.is_new else changes)
     if "agenda" in changes:
-        _agenda(group, event.agenda, standing.series.agenda_templates)
+        _agenda(group, changes["agenda"], standing.series.agenda_templates)
     if "seats" in changes:
         put(group, "seats", _seats(changes["seats"], standing), MEETING)
     if "plan" in changes:
@@ -57,15 +57,15 @@ def _fitting(changes: dict[str, Any], event: Event) -> dict[str, Any]:
     return {name: value for name, value in changes.items() if value or told.get(name, True)}
 
 
-def _leave_to_the_series(changes: dict[str, Any], header: Mapping[str, Any]) -> None:
-    """What a lab says once for all its sessions."""
-    rules = header.get("rules") or {}
-    for name, usual in (
-        ("note_taker", header.get("note_taker_role")),
-        ("max_per_organisation", rules.get("seats_per_party")),
-    ):
-        if changes.get(name) == usual:
-            changes.pop(name, None)
+def _leave_to_the_series(group: Group, changes: dict[str, Any], header: Mapping[str, Any]) -> None:
+    """What a lab says once for all its sessions; a session that has none says so."""
+    shared = {"note_taker": header.get("note_taker_role"),
+              "max_per_organisation": (header.get("rules") or {}).get("seats_per_party")}  # fmt: skip
+    for column, usual in shared.items():
+        if changes.get(column) == usual:
+            changes.pop(column, None)
+        elif changes.get(column) is None:
+            insert(group, AS_THEY_ARE[column], None, MEETING)
 
 
 def _say_once(header: Group, sessions: Sequence[Group]) -> None:
@@ -129,7 +129,7 @@ def _poll(found: Group, standing: Standing, order: Sequence[str]) -> None:
         poll = within(found, "date_poll", order)
         put(poll, "id", row.key, POLL)
         put(poll, "session", event.key, POLL)
-        put(poll, "question", now.changes.get("question") or poll.get("question") or event.title, POLL)
+        put(poll, "question", now.changes.get("question") or poll.get("question"), POLL)
         for name in ("opens", "closes"):
             moment = now.changes.get(name)
             if moment is not None:

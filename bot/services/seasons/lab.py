@@ -87,9 +87,9 @@ def _session(session: Fields, draft: Draft, seats_per_party: int | None, note_ta
         key,
         area=None,
         follows=draft.refer_if_any(session, "follows_up", "session"),
-        **{**said, "note_taker": said["note_taker"] or note_taker},
+        **{**said, "note_taker": said["note_taker"] if "note_taker_role" in session.names() else note_taker},
         agenda=agendas.programme(session, draft, {}),
-        max_per_organisation=seats_per_party if own_limit is None else own_limit,
+        max_per_organisation=own_limit if "max_per_organisation" in session.names() else seats_per_party,
     )
     topics(session, draft, key)
     if session.has("date_poll"):

@@ -1,0 +1,212 @@
+"""The sample season and lab series made by hand in Slack, form by form, and written out: what they say is the same."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.services.seasons import exporting
+from bot.services.seasons.applying import preview
+from bot.services.seasons.files import read_words
+from models import Delivery
+from models.database import Sessions
+from sandbox.people import Person
+from sandbox.workspace import Workspace
+from tests.clock import FakeClock
+from tests.scenarios.conftest import ONE_KIND, Rows
+from tests.seasons import EXAMPLES, short_season
+
+pytestmark = ONE_KIND
+BEGINNING = datetime(2026, 9, 15, 10, tzinfo=UTC)
+FORMS = {"physical": "on_site", "digital": "digital"}
+TICKS = {"induction_loop": "has_induction_loop", "step_free": "is_step_free", "captions": "has_captions",
+         "coffee": "has_coffee", "meal": "has_meal"}  # fmt: skip
+WRITTEN_BY_HAND = ("title", "date", "weekday", "iso_week", "start", "end", "format", "place", "catering",
+                   "agenda_template", "capacity", "min_registrations", "max_per_organisation", "schedule",
+                   "facilitator_role", "note_taker_role")  # fmt: skip
+"""What of a meeting has a screen. Its history and its warnings are a file's own."""
+OF_THE_HEADER = ("title", "short_title", "purpose", "timezone", "locale", "target_roles", "themes",
+                 "registration_form", "reminders", "agenda_templates")  # fmt: skip
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """When a season is opened."""
+    return FakeClock(BEGINNING)
+
+
+@pytest.fixture
+def ada(workspace: Workspace) -> Person:
+    return workspace.person("U0ADMIN", name="Ada", email="ada@example.org", locale="sv-SE")
+
+
+def test_a_season_made_by_hand_is_the_sample_when_it_is_written_out(
+    ada: Person, workspace: Workspace, sessions: Sessions, rows: Rows
+) -> None:
+    by_hand(ada, workspace, sessions, yaml.safe_load(short_season()))
+    assert rows(Delivery) == [], "nobody is told of what is made"
+
+
+@pytest.mark.soak
+def test_the_nine_dialogues_made_by_hand_are_the_sample_when_they_are_written_out(
+    ada: Person, workspace: Workspace, sessions: Sessions
+) -> None:
+    sample = yaml.safe_load((EXAMPLES / "regional-dialogues-2027.yaml").read_text("utf-8"))
+    by_hand(ada, workspace, sessions, sample)
+
+
+def by_hand(ada: Person, workspace: Workspace, sessions: Sessions, sample: dict[str, Any]) -> None:
+    header = sample["season"]
+    ada.types("/dialog säsonger")
+    ada.presses("Ny säsong", in_="form")
+    accepted(ada, title="Vux 2027")
+    ada.presses("Titel och syfte", in_="form")
+    accepted(ada, title=header["title"], name=header["short_title"], words=header["purpose"])
+    people = [make_area(ada, workspace, area, number) for number, area in enumerate(sample["areas"])]
+    for dialogue in sample["dialogues"]:
+        number, area = next(one for one in enumerate(sample["areas"]) if one[1]["id"] == dialogue["area"])
+        make_dialogue(ada, dialogue, area)
+        if "agenda_overrides" not in dialogue:
+            takes_template(people[number], dialogue["agenda_template"])
+    text = taken(sessions, "vux-2027")
+    found = yaml.safe_load(text)
+    for name in OF_THE_HEADER:
+        assert found["season"][name] == header[name], name
+    assert [same_area(one) for one in found["areas"]] == [same_area(one) for one in sample["areas"]]
+    made = {one["area"]: one for one in found["dialogues"]}
+    for dialogue in sample["dialogues"]:
+        for name in WRITTEN_BY_HAND:
+            if "agenda_overrides" in dialogue and name == "agenda_template":
+                continue
+            assert without_nothing(made[dialogue["area"]].get(name)) == without_nothing(dialogue.get(name)), name
+    again_nothing(sessions, text)
+
+
+def make_area(ada: Person, workspace: Workspace, area: dict[str, Any], number: int) -> Person:
+    ada.presses("Nytt område", in_="form")
+    lines = [f"{one['code']} {one['name']}" for one in area["municipalities"]] + area["other_organisations"]
+    weeks, counties = area["school_winter_break_weeks"], area["county_codes"]
+    accepted(ada, name=area["name"], organisation="\n".join(lines), weeks=", ".join(map(str, weeks)),
+             counties=", ".join(counties), channel=area.get("channel", ""))  # fmt: skip
+    whom = area["coordinator"]
+    coordinator = workspace.person(f"U0SAM{number}", name=whom["role"], email=whom["email"], locale="sv-SE")
+    ada.presses("Samordnare", in_="form", value=f"1 {area['id']}")
+    accepted(ada, person=f"U0SAM{number}")
+    return coordinator
+
+
+def make_dialogue(ada: Person, said: dict[str, Any], area: dict[str, Any]) -> None:
+    ada.types("/dialog möten")
+    ada.presses("Nytt möte", in_="form")
+    accepted(ada, area=area["name"], title=said["title"], day=said["date"].isoformat(), start_time=said["start"],
+             end_time=said["end"], form=FORMS[said["format"]])  # fmt: skip
+    place = said["place"]
+    ticked = [column for name, column in TICKS.items() if {**place, **said["catering"]}.get(name)]
+    saves(ada, "Plats och form", place_name=place["name"], room=place["room"] or "", city=place["city"] or "",
+          venue=ticked)  # fmt: skip
+    saves(ada, "Platser", capacity=said["capacity"], max_per_organisation=said["max_per_organisation"],
+          min_registrations=said["min_registrations"])  # fmt: skip
+    saves(ada, "Dagar i planen", **{f"{name}_on": day.isoformat() for name, day in said["schedule"].items()})
+    saves(ada, "Rubrik", facilitator=said["facilitator_role"], note_taker=said["note_taker_role"])
+
+
+def takes_template(coordinator: Person, template: str) -> None:
+    """The programme is the coordinator's own."""
+    coordinator.types("/dialog möten")
+    coordinator.presses("Öppna", in_="form")
+    coordinator.presses("Programmet", in_="form")
+    coordinator.presses("Mall och tider", in_="form")
+    accepted(coordinator, template=template)
+
+
+def saves(ada: Person, button: str, /, **typed: Any) -> None:
+    """The form, and what it would cause."""
+    ada.presses(button, in_="form")
+    accepted(ada, **typed)
+    accepted(ada)
+
+
+def accepted(who: Person, /, **typed: Any) -> None:
+    assert who.submits(**typed) == {}
+
+
+def taken(sessions: Sessions, key: str) -> str:
+    with sessions.begin() as session:
+        return exporting.export(session, exporting.series_to_export(session, key), BEGINNING)
+
+
+def again_nothing(sessions: Sessions, text: str) -> None:
+    plan = read_words("", text).plan
+    assert plan is not None
+    with sessions.reading() as session:
+        report = preview(session, plan, BEGINNING)
+    assert report.is_nothing and report.conflicts == []
+
+
+def same_area(area: dict[str, Any]) -> dict[str, Any]:
+    """Gotland is one organisation, told of twice in the sample; whoever has been assigned here has Slack."""
+    others = [name for name in area["other_organisations"] if name != "Region Gotland"]
+    coordinator = {name: area["coordinator"][name] for name in ("role", "email")}
+    return {**area, "other_organisations": others, "coordinator": coordinator}
+
+
+def without_nothing(value: Any) -> Any:
+    return {name: one for name, one in value.items() if one is not None} if isinstance(value, dict) else value
+
+
+def test_a_lab_series_made_by_hand_is_the_sample_when_it_is_written_out(ada: Person, sessions: Sessions) -> None:
+    sample = yaml.safe_load((EXAMPLES / "forlabb-skolnarvaro-2027.yaml").read_text("utf-8"))
+    header = sample["series"]
+    ada.types("/dialog säsonger")
+    ada.presses("Ny labbserie", in_="form")
+    accepted(ada, title="Labb 2027")
+    ada.presses("Titel och syfte", in_="form")
+    accepted(ada, title=header["title"], words=header["purpose"])
+    ada.presses("Teman", in_="form")
+    accepted(ada, words="\n".join(f"{one['id']}: {one['label']}" for one in sample["themes"]))
+    ada.presses("Lägg till parter", in_="form")
+    codes = {one["name"]: one.get("municipality_code") for one in sample["parties"]}
+    accepted(ada, organisation="\n".join(f"{code or ''} {name}".strip() for name, code in codes.items()))
+    for session in sample["sessions"]:
+        make_session(ada, session)
+    ask_about_days(ada, sample["date_poll"])
+    text = taken(sessions, "labb-2027")
+    found = yaml.safe_load(text)
+    assert {name: found["series"][name] for name in ("title", "purpose", "timezone", "locale")} == {
+        name: header[name] for name in ("title", "purpose", "timezone", "locale")
+    }
+    assert (found["themes"], found["reminders"]) == (sample["themes"], sample["reminders"])
+    assert {one["name"]: one.get("municipality_code") for one in found["parties"]} == codes
+    told = ("title", "date", "weekday", "iso_week", "start", "end", "format", "place", "catering", "capacity",
+            "min_registrations", "schedule")  # fmt: skip
+    for made, session in zip(found["sessions"], sample["sessions"], strict=True):
+        assert {name: made.get(name) for name in told} == {name: session.get(name) for name in told}
+    days = [{name: one[name] for name in ("date", "start", "end")} for one in sample["date_poll"]["options"]]
+    assert [{name: one[name] for name in ("date", "start", "end")} for one in found["date_poll"]["options"]] == days
+    for name in ("closes", "closes_at", "answers", "rule"):
+        assert found["date_poll"][name] == sample["date_poll"][name]
+    again_nothing(sessions, text)
+
+
+def make_session(ada: Person, said: dict[str, Any]) -> None:
+    ada.types("/dialog möten")
+    ada.presses("Nytt möte", in_="form")
+    day = {"day": said["date"].isoformat()} if said["date"] else {}
+    accepted(ada, title=said["title"], start_time=said["start"], end_time=said["end"], form="on_site", **day)
+    place = said["place"]
+    ticked = [column for name, column in TICKS.items() if {**place, **said["catering"]}.get(name)]
+    saves(ada, "Plats och form", place_name=place["name"], room=place["room"], city=place["city"], venue=ticked)
+    saves(ada, "Platser", capacity=said["capacity"], min_registrations=said["min_registrations"])
+    saves(ada, "Dagar i planen", **{f"{name}_on": day.isoformat() for name, day in said["schedule"].items()})
+
+
+def ask_about_days(ada: Person, said: dict[str, Any]) -> None:
+    """From the meeting that has no day."""
+    ada.types("/dialog möten")
+    ada.presses("Öppna", in_="form", near="Återkopplande förlabb")
+    ada.presses("Fråga om dagar", in_="form")
+    typed: dict[str, Any] = {}
+    for place, one in enumerate(said["options"]):
+        typed |= {f"option{place}": one["date"].isoformat(), f"starts{place}": one["start"], f"ends{place}": one["end"]}
+    accepted(ada, **typed, day=said["closes"].isoformat(), clock=said["closes_at"])
