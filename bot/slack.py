@@ -53,18 +53,19 @@ def responder() -> Respond:
 
 
 def send_files(
-    slack: WebClient, slack_user_id: str, files: dict[str, bytes], comment: str, *, spoken: str | None = None
+    slack: WebClient, to: str, files: dict[str, bytes], comment: str, *, spoken: str | None = None
 ) -> str | None:
-    """Contents by name, in one message to this person. Returns None, else why not: Slack's word, or "unclear".
+    """Contents by name, in one message to a person or in a channel.
 
-    `spoken`: what a picture says to those who do not see it.
+    Returns None, else why not: Slack's word, or "unclear". `spoken`: what a picture says to those who do not see it.
     """
     patient = variant(slack, timeout=UPLOADING)
     uploads = [
         {"filename": name, "title": name, "content": content, "alt_txt": spoken} for name, content in files.items()
     ]
     try:
-        channel_id = patient.conversations_open(users=slack_user_id)["channel"]["id"]
+        is_person = to.startswith(("U", "W"))
+        channel_id = patient.conversations_open(users=to)["channel"]["id"] if is_person else to
         patient.files_upload_v2(channel=channel_id, file_uploads=uploads, initial_comment=comment)
     except (SlackClientError, OSError) as error:
         response = getattr(error, "response", None)

@@ -32,6 +32,7 @@ def listen(on: Handlers) -> None:
     on.view(View.TIE)(choose_between)
     on.press(Press.POLL_FILE)(send_totals)
     on.press(Press.POLL_PICTURE)(send_picture)
+    on.press(Press.PICTURE_TO_CHANNEL)(put_picture_in_channel)
 
 
 def open_desk(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
@@ -158,6 +159,30 @@ def send_picture(
     sending.send_picture(
         bot, slack_user_id, poll_pictures.filename(found, t), poll_pictures.picture(found, t), spoken, comment,
         otherwise=not_sent,
+    )  # fmt: skip
+
+
+def put_picture_in_channel(
+    bot: Bot, member: Member, value: str, view: dict[str, Any], answer: Answer, t: Translate
+) -> None:
+    """For everyone who reads the card; only whoever coordinates does that. One press, one picture."""
+    now = bot.clock.now()
+    with bot.sessions.begin() as session:
+        poll, _ = access.poll_to_steer(session, member.workspace_id, _poll_id(value), person_id=member.person_id)
+        event = access.event_to_open_poll(session, member.workspace_id, poll.event_id, person_id=member.person_id)
+        is_first = lists.fetch(
+            session, event, person_id=member.person_id, press=str(view.get("hash")), ending="png", now=now
+        )
+        found = facts.result(session, poll, now)
+    if not is_first or poll.is_open or poll_results.picture_to_channel(found.poll, t) is None:
+        answer.nothing()
+        return
+    answer.form(show.told(t("The picture is on its way into the channel."), t))
+    rooms = bot.texts.language(bot.texts.default)
+    sending.send_picture(
+        bot, str(found.poll.channel_id), poll_pictures.filename(found, rooms), poll_pictures.picture(found, rooms),
+        poll_pictures.spoken(found, rooms), safe(rooms("The result of the vote on {title}.", title=found.poll.title)),
+        otherwise=lambda why: answer.afterwards(show.told(t(why), t)),
     )  # fmt: skip
 
 

@@ -30,14 +30,14 @@ def send(
 
 
 def send_picture(
-    bot: Bot, slack_user_id: str, name: str, picture: dict[str, Any], spoken: str, comment: str,
+    bot: Bot, to: str, name: str, picture: dict[str, Any], spoken: str, comment: str,
     *, otherwise: Callable[[str], None],
 ) -> None:  # fmt: skip
-    """As `send`; what cannot be drawn is not sent, and everything else is as it was."""
+    """As `send`, to a person or a channel; what cannot be drawn is not sent, and everything else is as it was."""
 
     def do() -> None:
         made = pictures.drawn(picture)
-        refusal = send_files(bot.slack, slack_user_id, {name: made}, comment, spoken=spoken) if made else None
+        refusal = send_files(bot.slack, to, {name: made}, comment, spoken=spoken) if made else None
         if made is None or refusal:
             otherwise(NOT_DRAWN if made is None else NOT_SENT.get(refusal or "", NOT_TAKEN))
 

@@ -83,7 +83,7 @@ def _lab(t: Translate, event: EventFacts, words: str, many: int) -> dict[str, An
         Placed(one.words, square, 3.5 if square else None, 2 if square else None)
         for one, square in zip(lists[0].options, squares_of, strict=False)
     )
-    late = replace(poll, is_open=False, closed_at=CLOSES + timedelta(hours=2), voted=5)
+    late = replace(poll, is_open=False, closed_at=CLOSES + timedelta(hours=2), voted=5, channel_id="C0LAB")
     result = PollResult(late, (), challenges=placed)
     few = replace(result, challenges=tuple(replace(one, importance=None, feasibility=None) for one in placed))
     desk = Prioritising(event, tuple(one.words for one in lists[0].options), asks, CLOSES, has_channel=False)
@@ -93,6 +93,7 @@ def _lab(t: Translate, event: EventFacts, words: str, many: int) -> dict[str, An
         "challenges.desk, open": prioritising.desk(replace(desk, poll=poll), t, said=t("The vote is open.")),
         "challenges.form": prioritising.opening_form(desk, t),
         "challenges.card": prioritising.card(poll, t),
+        "challenges.asked": prioritising.asked(poll, t),
         "challenges.ballot": voting.ballot_form(ballot, t),
         "challenges.thanks": voting.thanks(ballot, ballot.marks, t),
         "challenges.card, closed": squares.card(result, t),

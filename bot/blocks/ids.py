@@ -174,6 +174,7 @@ class Press(StrEnum):
     POLL_FILE = "poll_file"
     BREAK_TIE = "break_tie"
     POLL_PICTURE = "poll_picture"
+    PICTURE_TO_CHANNEL = "picture_to_channel"
     QUICK_VOTE = "quick_vote"
     CLOSE_QUICK = "close_quick_poll"
     PRIORITISE = "prioritise"

@@ -5,7 +5,7 @@ from bot.blocks.events import Message, signature
 from bot.blocks.ids import Press, View
 from bot.blocks.text import Block, Bold, Line, actions, button, form, heading, rich, safe, shorten, small
 from bot.i18n import Translate
-from bot.receipts import GroupResult, ListResult, PollResult, PollRow
+from bot.receipts import GroupResult, ListResult, PollFacts, PollResult, PollRow
 from models.errors import N_
 from models.polls import OTHERS, Method, ShownTo
 
@@ -61,6 +61,8 @@ def whole(result: PollResult, t: Translate, *, coordinates: bool) -> Block:
             actions(
                 button(t("Choose between equals"), Press.BREAK_TIE, f"poll {poll.id}") if is_tied else None,
                 button(t("Get as a file (CSV)"), Press.POLL_FILE, f"poll {poll.id}"),
+                as_picture(poll.id, t),
+                picture_to_channel(poll, t),
             )
         )
     return form(View.SHOWN, t("The result"), blocks[:100], t)
@@ -110,6 +112,13 @@ def _told(row: PollRow, t: Translate) -> str:
 
 def as_picture(poll_id: int, t: Translate) -> Block:
     return button(t("Get as a picture"), Press.POLL_PICTURE, f"poll {poll_id}")
+
+
+def picture_to_channel(poll: PollFacts, t: Translate) -> Block | None:
+    """Where everyone may see the result."""
+    if poll.channel_id is None or poll.shown_to is not ShownTo.EVERYONE:
+        return None
+    return button(t("Put the picture in the channel"), Press.PICTURE_TO_CHANNEL, f"poll {poll.id}")
 
 
 def group_name(result: PollResult, group: GroupResult, t: Translate) -> str:

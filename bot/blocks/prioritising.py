@@ -92,6 +92,16 @@ def card(poll: PollFacts, t: Translate) -> Message:
     return {"text": safe(f"{poll.title}. {t(FIRST)} {' '.join(rules)} {count}"), "blocks": blocks}
 
 
+def asked(poll: PollFacts, t: Translate) -> Message:
+    """To each who may vote."""
+    vote, rules = t("Vote"), _rules(poll, t)[:-1]
+    blocks = [
+        rich([Bold(t(FIRST))], poll.title, *rules),
+        actions(button(vote, Press.VOTE, f"poll {poll.id}", style="primary", label=f"{vote}: {poll.title}")),
+    ]
+    return {"text": safe(f"{t(FIRST)} {poll.title}. {' '.join(rules)}"), "blocks": blocks}
+
+
 def _rules(poll: PollFacts, t: Translate) -> list[str]:
     whose = t(polls.PARTYS) if poll.is_per_organisation else t(polls.SECRET)
     return [

@@ -3,7 +3,7 @@
 from bot.blocks import polls
 from bot.blocks.events import Message
 from bot.blocks.ids import Press, View
-from bot.blocks.poll_results import as_picture
+from bot.blocks.poll_results import as_picture, picture_to_channel
 from bot.blocks.prioritising import SQUARES
 from bot.blocks.text import Block, Bold, actions, button, form, heading, rich, safe, shorten
 from bot.i18n import Translate
@@ -33,8 +33,10 @@ def message(result: PollResult, t: Translate) -> Message:
 
 def whole(result: PollResult, t: Translate, *, coordinates: bool) -> Block:
     """Everything there is to see; whoever leads the lab can also take it home."""
-    file = button(t("Get as a file (CSV)"), Press.POLL_FILE, f"poll {result.poll.id}") if coordinates else None
-    blocks = [*_told(result, t), *([actions(file)] if file else [])]
+    poll = result.poll
+    ways = [button(t("Get as a file (CSV)"), Press.POLL_FILE, f"poll {poll.id}"), as_picture(poll.id, t),
+            picture_to_channel(poll, t)]  # fmt: skip
+    blocks = [*_told(result, t), *([actions(*ways)] if coordinates else [])]
     return form(View.SHOWN, t("The result"), blocks, t)
 
 

@@ -23,6 +23,8 @@ def to_voters(draw: Callable[[PollFacts, Translate], dict[str, Any]], *, also_vo
     def write(case: Case) -> Written:
         if case.event.state is EventState.CANCELLED:
             return Unneeded(DeliveryState.CANCELLED, CALLED)
+        if "poll" in case.delivery.facts:
+            return _challenges(case)
         poll = opening.open_poll(case.session, case.event.id)
         person_id = case.delivery.person_id
         if person_id == examples.NOBODY:
@@ -34,6 +36,14 @@ def to_voters(draw: Callable[[PollFacts, Translate], dict[str, Any]], *, also_vo
         return draw(facts.of(case.session, poll, case.now), case.t)
 
     return write
+
+
+def _challenges(case: Case) -> Written:
+    """A lab's: opened by a press, and asked of those who could vote then."""
+    poll = case.session.get_one(Poll, case.delivery.facts["poll"])
+    if not poll.takes_votes(case.now):
+        return Unneeded(DeliveryState.EXPIRED, "the vote has closed")
+    return prioritising.asked(facts.of(case.session, poll, case.now), case.t)
 
 
 def result(case: Case) -> Written:

@@ -62,6 +62,8 @@ class PollFacts:
     entitled: int | None = None
     by_coordinator: int = 0
     has_guests: bool = False
+    channel_id: str | None = None
+    """Where its card stands."""
     is_per_organisation: bool = False
     asks: tuple[str, ...] = ()
     """What is asked of importance and of feasibility."""

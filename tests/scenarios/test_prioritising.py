@@ -92,6 +92,7 @@ def card_in(workspace: Workspace) -> str:
 
 
 def test_the_files_scores_give_the_files_squares(lab: Lab, workspace: Workspace, later: Later, rows: Rows) -> None:
+    lab.people["mdu"][1].types("/dialog mina")
     opens(lab)
     later(seconds=5)
     card = card_in(workspace)
@@ -102,6 +103,8 @@ def test_the_files_scores_give_the_files_squares(lab: Lab, workspace: Workspace,
         scores = {key: value for key, value in ballot.items() if key != "party"}
         votes(lab.people[ballot["party"]][0], answers(rows, lab, scores))
     later(seconds=5)
+    asked = [said for said in lab.people["mdu"][1].inbox if said.startswith("Hur viktigt och hur möjligt?")]
+    assert len(asked) == 1 and "Resultatet kommer onsdag 16 juni kl. 16.30." in asked[0]
     assert "5 av 5 parter har röstat." in card_in(workspace) and "Börja här" not in card_in(workspace)
 
     later(minutes=50)
@@ -124,6 +127,13 @@ def test_the_files_scores_give_the_files_squares(lab: Lab, workspace: Workspace,
     assert picture.content is not None and picture.content.startswith(b"\x89PNG")
     assert "Börja här: " in picture.spoken and "Snabba vinster: Fritiden" in picture.spoken
     workspace.uploads.files.clear()
+
+    lab.lead.presses("Visa hela resultatet", in_="inbox")
+    lab.lead.presses("Lägg bilden i kanalen", in_="form")
+    assert "Bilden är på väg in i kanalen." in lab.lead.form.text
+    assert workspace.messages(ROOM)[-1]["files"][0]["name"].endswith(".png")
+    workspace.uploads.files.clear()
+    lab.lead.closes()
 
     lab.lead.presses("Visa hela resultatet", in_="inbox")
     lab.lead.presses("Hämta som fil (CSV)", in_="form")

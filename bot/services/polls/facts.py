@@ -9,7 +9,7 @@ from bot.receipts import Ballot, GroupResult, ListFacts, ListResult, OptionFacts
 from bot.services import events
 from bot.services.polls import ballots, counting, electorate, keys, opening, results, squares
 from bot.services.polls.electorate import Voter
-from models import Event, Level, Poll, PollKind, PollOption, PollTurnout, Series
+from models import Card, Event, Level, Poll, PollKind, PollOption, PollTurnout, Series
 from models.polls import EVERYONE
 
 UNKNOWN = 0
@@ -18,6 +18,7 @@ UNKNOWN = 0
 def of(session: Session, poll: Poll, now: datetime) -> PollFacts:
     """What anyone may know of it."""
     event = session.get(Event, poll.event_id) if poll.event_id else None
+    card = session.get(Card, poll.card_id) if poll.card_id else None
     turnout = results.turnout(session, poll)
     if turnout is not None:
         voted, entitled = turnout.ballots, turnout.entitled
@@ -42,6 +43,7 @@ def of(session: Session, poll: Poll, now: datetime) -> PollFacts:
         voted=voted,
         entitled=entitled,
         by_coordinator=ballots.voted(session, poll.id, by_coordinator=True),
+        channel_id=card.channel_id if card and card.ts and not card.gone else None,
         is_per_organisation=poll.is_per_organisation,
         asks=tuple((poll.question or "").splitlines()) if poll.kind is PollKind.IMPORTANCE else (),
         has_guests=event is not None and any(not one.has_slack for one in electorate.voters(session, poll, event)),

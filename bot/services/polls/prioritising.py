@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.receipts import Prioritising
-from bot.services import channels, events, log
-from bot.services.polls import facts, keys, opening
-from models import CardKind, Event, Method, Poll, PollKind, PollOption, PollState, SeriesFile, TieRule
+from bot.services import channels, copies, events, log
+from bot.services.messages import deliveries
+from bot.services.polls import electorate, facts, keys, opening
+from models import CardKind, Event, Kind, Method, Person, Poll, PollKind, PollOption, PollState, SeriesFile, TieRule
 from models.errors import N_, Refusal
 from models.polls import FEASIBILITY, IMPORTANCE
 from models.times import POLL_CLOSING, instant, local
@@ -58,6 +59,7 @@ def start(
     )
     keys.make(session, poll.id)
     poll.card_id = channels.post_vote(session, event, CardKind.POLL, now)
+    _tell_voters(session, poll, event, now)
     log.record(
         session, "prioritising_opened", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
         poll=poll.id, closes=closes_at.isoformat(),
@@ -79,6 +81,17 @@ def of_event(session: Session, event_id: int) -> Poll | None:
 def open_poll(session: Session, event_id: int) -> Poll | None:
     poll = of_event(session, event_id)
     return poll if poll is not None and poll.state is PollState.OPEN else None
+
+
+def _tell_voters(session: Session, poll: Poll, event: Event, now: datetime) -> None:
+    """Now: they are in the room. Each has the button, whether or not they read the channel."""
+    for voter in electorate.voters(session, poll, event):
+        if voter.has_slack and session.get_one(Person, voter.person_id).can_be_told:
+            deliveries.owe(
+                session, Kind.POLL_OPENING, now=now, cause=f"poll-{poll.id}", workspace_id=poll.workspace_id,
+                event_id=event.id, person_id=voter.person_id, useful_until=poll.closes_at, facts={"poll": poll.id},
+                maybe_posted_at=copies.since(session, now),
+            )  # fmt: skip
 
 
 def _from_file(session: Session, event: Event) -> tuple[tuple[str, ...], tuple[str, str]]:
