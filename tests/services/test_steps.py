@@ -128,6 +128,18 @@ def test_a_moved_meeting_moves_what_is_not_yet_sent(session, event):
     assert plan_now["one_day"].done_at is None
 
 
+def test_an_invitation_about_to_go_out_goes_out_also_when_the_meeting_is_moved_in_that_moment(session, event):
+    event.state = EventState.DRAFT
+    plan(session, event, START - timedelta(days=20))
+    event.state, published = EventState.PLANNED, START - timedelta(days=10)
+    assert plan(session, event, published)["invitation"].done_at is None
+    event.reschedule((START + timedelta(days=1)).date(), event.start_time, event.end_time)
+    assert plan(session, event, published)["invitation"].done_at is None
+    carry_out(session, published)
+    event.reschedule((START + timedelta(days=2)).date(), event.start_time, event.end_time)
+    assert plan(session, event, published)["invitation"].done_at is not None, "once is enough"
+
+
 def test_a_rule_that_has_left_the_series_plans_nothing_more(session, event):
     plan(session, event)
     series = make_series(session, reminder_list=[{"id": "one_hour", "hours_before": 1}])

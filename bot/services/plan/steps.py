@@ -129,7 +129,8 @@ def _follow_now(session: Session, step: Step, now: datetime) -> None:
 
 
 def _follow(step: Step, event: Event, series: Series, now: datetime, *, has_waited: bool = False) -> None:
-    before, has_waited = step.due_at, has_waited and step.due_at is None
+    before, is_about_to_go = step.due_at, step.due_at is not None and step.done_at is None and step.due_at <= now
+    has_waited = has_waited and (before is None or is_about_to_go)
     is_held = event.state not in NOT_HELD and not step.is_off
     step.move(_due(step, event, series, now) if is_held else None, now)
     if step.due_at is not None and step.due_at != before and step.due_at <= now and not has_waited:
