@@ -74,6 +74,7 @@ STEERED = {
     Press.TICK: "{event} venue agency on", Press.BOARD: NOTHING, Press.BOARD_FILTER: "needy",
     Press.COVERAGE_PAGE: "page 1", Press.SEAT_REQUEST: "h{organisation} principal",
     Press.QUICK_VOTE: "poll {poll} {option}", Press.CLOSE_QUICK: "poll {poll}", Press.POLL_PICTURE: "poll {poll}",
+    Press.PICTURE_TO_CHANNEL: "poll {poll}",
     Press.SERIES: NOTHING, Press.SERIES_ONE: "{series}", Press.NEW_SERIES: "season", Press.SERIES_LIKE: "{series}",
     Press.SERIES_TITLE: "{series}", Press.SERIES_THEMES: "{series}", Press.PARTIES: "{series}",
     Press.AREA: "{series} ", Press.COORDINATORS: "{series} ", Press.INVITED: EVENT, Press.INVITED_PAGE: "page 1",
@@ -102,8 +103,7 @@ STEERED = {
     Press.PROGRAMME_UP: "topic {topic}", Press.PROGRAMME_DOWN: "topic {topic}",
     Press.PROGRAMME_LONGER: "topic {topic}", Press.PROGRAMME_SHORTER: "topic {topic}",
     Press.PROGRAMME_SWAP: "topic {topic}", Press.PROGRAMME_FOR: "part 0", Press.PARTICIPANTS: EVENT,
-    Press.PARTICIPANTS_PAGE: "page 1", Press.CHANGE: EVENT, 
-    Press.SUBSTITUTE: EVENT, Press.NAME_ANOTHER: EVENT, 
+    Press.PARTICIPANTS_PAGE: "page 1", Press.CHANGE: EVENT, Press.SUBSTITUTE: EVENT, Press.NAME_ANOTHER: EVENT,
     Press.SNOOZE_TOMORROW: EVENT, Press.SNOOZE_MONDAY: EVENT,
 }  # fmt: skip
 """What each button is about: somebody else's. Whoever is no part of it is refused."""
