@@ -1,6 +1,7 @@
 """One sender: on PostgreSQL whoever holds an advisory lock, on SQLite the only process there is."""
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Engine
@@ -53,10 +54,12 @@ class Election:
             self.resign()
 
     def resign(self) -> None:
-        """Let another process send."""
+        """Let another process send, from now on: the server hears of a mere close only when its turn comes."""
         self._beaten_at = float("-inf")
         connection, self._connection = self._connection, None
         if connection is not None:
+            with suppress(self._engine.dialect.loaded_dbapi.Error):
+                connection.execute(f"SELECT pg_advisory_unlock({SENDER})")
             connection.close()
 
     def _holds(self) -> bool:

@@ -41,6 +41,17 @@ def test_one_of_two_is_elected_and_the_other_follows_when_it_stops(world, other)
 
 
 @on_postgresql
+def test_whoever_resigns_is_followed_at_once(world, other):
+    for _ in range(200):
+        world.scheduler.election.beat()
+        assert world.scheduler.election.is_elected
+        world.scheduler.election.resign()
+        other.election.beat()
+        assert other.election.is_elected
+        other.election.resign()
+
+
+@on_postgresql
 def test_whoever_is_not_elected_sends_nothing(world, other, event):
     with world.sessions.begin() as session:
         row = make_delivery(session, event, world.person(session))
@@ -81,7 +92,7 @@ def test_the_server_takes_the_lock_from_a_frozen_holder(world, other, monkeypatc
     monkeypatch.setattr(elections, "IDLE", "200ms")
     world.scheduler.election.beat()  # and never again
     pause = threading.Event()
-    for _ in range(50):
+    for _ in range(200):
         other.election.beat()
         if other.election.is_elected:
             break
