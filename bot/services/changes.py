@@ -28,7 +28,8 @@ def tell_moved(
 def tell_form_changed(session: Session, event: Event, *, was_form: Form, now: datetime) -> int:
     """Tell everyone that the meeting is now digital, or on site, and ask those registered if they come."""
     reconfirming.ask_everyone(session, event)
-    cause = f"{event.id}:{event.form}:{now:%Y%m%d%H%M%S}"
+    session.flush()  # raises the sequence, which no clock can turn back
+    cause = f"{event.id}:{event.form}:{event.sequence}"
     return _tell(session, event, Kind.FORM_CHANGED, cause=cause, was={"form": was_form.value}, now=now)
 
 

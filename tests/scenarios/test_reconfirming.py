@@ -141,6 +141,19 @@ def test_a_meeting_that_becomes_digital_asks_for_needs_again_and_keeps_the_seat(
     assert (seat.access_needs, seat.reconfirm) == ("textning", Reconfirm.YES), "who changes the seat is coming"
 
 
+@ONE_KIND
+def test_a_form_that_changes_there_and_back_is_told_each_time_whatever_the_clock_says(
+    bob: Person, planned: Event, session: Session, clock: FakeClock, later: Later, rows: Rows
+) -> None:
+    register(bob)
+    bob.closes()
+    for form, was in [(Form.DIGITAL, Form.ON_SITE), (Form.ON_SITE, Form.DIGITAL)] * 2:
+        planned.form = form
+        changes.tell_form_changed(session, planned, was_form=was, now=clock.now())
+        session.commit()
+    assert len(rows(Delivery, Delivery.kind == Kind.FORM_CHANGED)) == 4
+
+
 def test_whoever_waits_keeps_the_place_in_line_and_is_asked_nothing(
     bob: Person, charlie: Person, planned: Event, session: Session, move: Callable[[int], None], rows: Rows
 ) -> None:

@@ -283,9 +283,10 @@ class Office(RuleBasedStateMachine):
 
     @rule(hours=some.sampled_from((1, 5, 20, 40)))
     def time_passes(self, hours: int) -> None:
-        self.now += timedelta(hours=hours)
+        later = self.now + timedelta(hours=hours)
         if self.list.starts_at:  # as far as its first minutes: what comes after is refused, whatever it is
-            self.now = min(self.now, self.list.starts_at + timedelta(minutes=10))
+            later = min(later, self.list.starts_at + timedelta(minutes=10))
+        self.now = max(self.now, later)
         for look in (vacancies.run_out, substitutions.end_due):
             while self._look(look):
                 pass
