@@ -29,6 +29,7 @@ from models.migrations import upgrade
 from sandbox.client import FakeSlack
 from sandbox.doors import InProcess
 from sandbox.workspace import Workspace
+from scheduler import election as elections
 from scheduler.runner import Scheduler
 from tests.clock import FakeClock, FakeTicks
 
@@ -244,6 +245,12 @@ def bot(sessions: Sessions, workspace: Workspace, clock: FakeClock, ticks: FakeT
     workspace.connect(InProcess(build_app(bot, serving.join(bot))))
     yield bot
     assert workspace.failures == []
+
+
+@pytest.fixture(autouse=True)
+def long_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody beats between two turns by hand, however slow the machine: the server is not to end the connection."""
+    monkeypatch.setattr(elections, "IDLE", "1h")
 
 
 @pytest.fixture

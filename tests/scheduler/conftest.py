@@ -17,7 +17,6 @@ from models import Card, CardKind, Delivery, DeliveryState, Person
 from models.database import Sessions
 from sandbox.client import FakeSlack
 from sandbox.workspace import Workspace
-from scheduler import election as elections
 from scheduler.runner import Scheduler
 from tests.clock import FakeClock, FakeTicks
 from tests.factories import make_event, make_person
@@ -84,8 +83,7 @@ def draw(session: Session, card_id: int, now: datetime, texts: Texts) -> Letter 
 
 
 @pytest.fixture
-def world(sessions: Sessions, clock: FakeClock, ticks: FakeTicks, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(elections, "IDLE", "1h")  # nobody beats between two turns by hand, however slow the machine
+def world(sessions: Sessions, clock: FakeClock, ticks: FakeTicks) -> Iterator[World]:
     room = Workspace(now=clock.now, ticks=ticks)
     slack = FakeSlack(room)
     texts = Texts({"sv": {}, "en": {}})
