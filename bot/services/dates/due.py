@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from bot.services import events
 from bot.services.dates import polls, telling
+from bot.services.plan import overdue
 from models import DatePoll, DatePollState, Event
 from models.database import OWED
 
@@ -16,16 +16,10 @@ IS_DUE = text("date_polls.due_at IS NOT NULL")
 
 def carry_on(session: Session, now: datetime) -> int:
     """Do what has been due longest. Returns how many polls were looked at: 0 or 1."""
-    found = session.execute(
-        select(DatePoll.id, DatePoll.event_id)
-        .where(IS_DUE, DatePoll.due_at <= now)
-        .order_by(DatePoll.due_at, DatePoll.id)
-        .limit(1)
-    ).first()
+    found = overdue.longest_in_its_meeting(session, DatePoll, DatePoll.due_at, IS_DUE, DatePoll.event_id, now)
     if found is None:
         return 0
-    event = events.lock(session, found.event_id)
-    poll = session.get_one(DatePoll, found.id, populate_existing=True)
+    event, poll = found
     session.info[OWED] = True
     if poll.due_at is not None and poll.due_at <= now:
         _do(session, event, poll, now)

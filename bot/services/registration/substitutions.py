@@ -10,6 +10,7 @@ from bot.receipts import Question
 from bot.services import cards, contacts, events, log, people
 from bot.services.messages import deliveries
 from bot.services.people import Profile
+from bot.services.plan import overdue
 from bot.services.registration import chains, seats, tidings
 from models import (
     Delivery,
@@ -151,17 +152,11 @@ def passed_on(session: Session, event: Event, row: Substitution, *, by_id: int, 
 
 def end_due(session: Session, now: datetime) -> int:
     """End the question that has been open longest into its meeting. Returns how many were looked at: 0 or 1."""
-    found = session.execute(
-        select(Substitution.id, Registration.event_id)
-        .join(Registration, Registration.id == Substitution.registration_id)
-        .where(IS_ASKED, Substitution.ends_at <= now)
-        .order_by(Substitution.ends_at, Substitution.id)
-        .limit(1)
-    ).first()
+    of_seat = select(Registration.event_id).where(Registration.id == Substitution.registration_id).scalar_subquery()
+    found = overdue.longest_in_its_meeting(session, Substitution, Substitution.ends_at, IS_ASKED, of_seat, now)
     if found is None:
         return 0
-    event = events.lock(session, found.event_id)
-    row = session.get_one(Substitution, found.id, populate_existing=True)
+    event, row = found
     row.ends_at = event.starts_at
     session.info[OWED] = True
     if row.is_open and event.begun_for(now) is not None:

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services import contacts, events
+from bot.services import contacts
 from bot.services.messages import deliveries
+from bot.services.plan import overdue
 from bot.services.registration import lines, offer_times, quotas, tidings
 from bot.services.registration.offer_times import Phase
 from models import Event, EventState, Kind, Quota, Registration, RegistrationState, Scope
@@ -52,16 +53,12 @@ def first_in_line_for(session: Session, event: Event, limits: list[Quota], now: 
 
 def run_out(session: Session, now: datetime) -> int:
     """Carry out what becomes of one offer whose time has passed. Returns how many that was: 0 or 1."""
-    due = session.execute(
-        select(Registration.event_id, Registration.id)
-        .where(IS_KEPT, Registration.offer_until <= now)
-        .order_by(Registration.offer_until, Registration.id)
-        .limit(1)
-    ).first()
+    due = overdue.longest_in_its_meeting(
+        session, Registration, Registration.offer_until, IS_KEPT, Registration.event_id, now
+    )
     if due is None:
         return 0
-    event = events.lock(session, due.event_id)
-    kept = session.get_one(Registration, due.id, populate_existing=True)
+    event, kept = due
     if kept.offer_until is not None and kept.offer_until <= now:
         end = _lapse if kept.state is RegistrationState.OFFERED else _wait_no_longer
         end(session, event, kept, now)
