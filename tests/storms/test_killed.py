@@ -2,8 +2,6 @@
 
 import queue
 import random
-import threading
-import time
 from collections.abc import Callable
 
 import pytest
@@ -19,9 +17,10 @@ from tests.nursery import nursery
 from tests.processes import PATIENCE, ROOT, socket_mode
 from tests.storms import fast_bot
 from tests.storms.crowd import SEATS, make_crowd, registers, was_told, what_was_said, written_down
+from tests.storms.killing import Pressing
 
 pytestmark = pytest.mark.soak
-KILLS, PEOPLE, AT_ONCE, LIFE = 200, 2000, 6, 0.5
+KILLS, PEOPLE, LIFE = 200, 2000, 0.5
 
 
 @pytest.fixture
@@ -39,13 +38,7 @@ def test_whoever_was_told_of_a_seat_has_it(
         settings = socket_mode(wire, engine.url.render_as_string(hide_password=False))
         crowd = Crowd(people, wire)
         with nursery(fast_bot.__file__, **settings) as bots:
-            for _ in range(KILLS):
-                bot = bots.start()
-                assert wire.sockets.wait_connected(PATIENCE)
-                crowd.wait_for_an_answer()
-                time.sleep(chance.uniform(0, LIFE))
-                bot.kill()
-                wire.sockets.wait_alone(PATIENCE)
+            crowd.survives(bots, KILLS, LIFE, chance)
             crowd.goes_home()
 
     told = {person.id: what_was_said(person) for person in people if was_told(person)}
@@ -60,39 +53,23 @@ def test_whoever_was_told_of_a_seat_has_it(
     check_rows(session, event)
 
 
-class Crowd:
-    """A few at a time press until they have been told what became of it."""
+class Crowd(Pressing):
+    """Everyone presses until they have been told what became of it."""
 
     def __init__(self, people: list[Person], wire: Wire) -> None:
         self.unanswered = 0
-        self._wire, self._is_over = wire, threading.Event()
-        self._answered = threading.Event()
         self._queue: queue.SimpleQueue[Person] = queue.SimpleQueue()
         for person in people:
             self._queue.put(person)
-        self._threads = [threading.Thread(target=self._press) for _ in range(AT_ONCE)]
-        for thread in self._threads:
-            thread.start()
+        super().__init__(wire)
 
-    def wait_for_an_answer(self) -> None:
-        self._answered.clear()
-        assert self._answered.wait(PATIENCE)
-
-    def goes_home(self) -> None:
-        self._is_over.set()
-        for thread in self._threads:
-            thread.join(PATIENCE)
-
-    def _press(self) -> None:
-        while not self._is_over.is_set():
-            if self._wire.sockets.wait_connected(0.1):
-                person = self._queue.get(timeout=PATIENCE)
-                registers(person)
-                if was_told(person):
-                    self._answered.set()
-                else:
-                    self.unanswered += 1
-                    self._queue.put(person)
+    def _is_answered(self) -> bool:
+        person = self._queue.get(timeout=PATIENCE)
+        registers(person)
+        if not was_told(person):
+            self.unanswered += 1
+            self._queue.put(person)
+        return was_told(person)
 
 
 def check_rows(session: Session, event: Event) -> None:

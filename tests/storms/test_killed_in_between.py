@@ -26,9 +26,10 @@ from tests.nursery import nursery
 from tests.processes import PATIENCE, ROOT, socket_mode
 from tests.storms import fast_bot
 from tests.storms.crowd import HAS_SEAT, make_crowd, registers, was_told, what_was_said
+from tests.storms.killing import Pressing
 
 pytestmark = pytest.mark.soak
-KILLS, PAIRS, SEATS, AT_ONCE, HELD, LIFE, SETTLED = 200, 1500, 1000, 6, 5, 0.8, 150.0
+KILLS, PAIRS, SEATS, HELD, LIFE, SETTLED = 200, 1500, 1000, 5, 0.8, 150.0
 UNSETTLED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.DOUBT)
 
 
@@ -74,13 +75,7 @@ def storm(engine: Engine, session: Session, workspace: Workspace, kills: int, **
         settings = socket_mode(wire, engine.url.render_as_string(hide_password=False))
         crowd = Crowd(pairs, wire)
         with nursery(fast_bot.__file__, **settings, DIALOG_POSTS_PER_SECOND="50", **manner) as bots:
-            for _ in range(kills):
-                bot = bots.start()
-                assert wire.sockets.wait_connected(PATIENCE)
-                crowd.wait_for_an_answer()
-                time.sleep(chance.uniform(0, LIFE))
-                bot.kill()
-                wire.sockets.wait_alone(PATIENCE)
+            crowd.survives(bots, kills, LIFE, chance)
             crowd.goes_home()
             bots.start()
             settle(session)
@@ -151,39 +146,25 @@ class Pair:
         return is_told
 
 
-class Crowd:
-    """A few at a time press until they have been told what became of it."""
+class Crowd(Pressing):
+    """Everyone has several pairs in hand, and goes on with the one that has waited longest."""
 
     def __init__(self, pairs: list[Pair], wire: Wire) -> None:
-        self._wire, self._is_over, self._answered = wire, threading.Event(), threading.Event()
+        self._hands = threading.local()
         self._queue: queue.SimpleQueue[Pair] = queue.SimpleQueue()
         for pair in pairs:
             self._queue.put(pair)
-        self._threads = [threading.Thread(target=self._press) for _ in range(AT_ONCE)]
-        for thread in self._threads:
-            thread.start()
+        super().__init__(wire)
 
-    def wait_for_an_answer(self) -> None:
-        self._answered.clear()
-        assert self._answered.wait(PATIENCE)
-
-    def goes_home(self) -> None:
-        self._is_over.set()
-        for thread in self._threads:
-            thread.join(PATIENCE)
-
-    def _press(self) -> None:
-        mine: list[Pair] = []
-        while not self._is_over.is_set():
-            if not self._wire.sockets.wait_connected(0.1):
-                continue
-            if len(mine) < HELD:
-                mine.append(self._queue.get(timeout=PATIENCE))
-            pair = mine.pop(0)
-            if pair.goes_on():
-                self._answered.set()
-            if not pair.is_through:
-                mine.append(pair)
+    def _is_answered(self) -> bool:
+        mine: list[Pair] = self._hands.__dict__.setdefault("pairs", [])
+        if len(mine) < HELD:
+            mine.append(self._queue.get(timeout=PATIENCE))
+        pair = mine.pop(0)
+        is_answered = pair.goes_on()
+        if not pair.is_through:
+            mine.append(pair)
+        return is_answered
 
 
 def settle(session: Session) -> None:
