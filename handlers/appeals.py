@@ -10,7 +10,7 @@ from bot.i18n import Translate
 from bot.receipts import AppealFacts
 from bot.services import access
 from bot.services.people import Member
-from bot.services.registration import appeals, passing_on, wishes
+from bot.services.registration import appeals, desk, passing_on, wishes
 from bot.services.registration.wishes import Wish
 from handlers.answers import Answer
 from handlers.requests import Typed
@@ -68,7 +68,7 @@ def open_answer(bot: Bot, member: Member, value: str, answer: Answer, t: Transla
     """Yes or no, with words."""
     with bot.sessions.reading() as session:
         event, row = access.appeal_to_see(session, member.workspace_id, _id(value), person_id=member.person_id)
-        found = appeals.facts(session, event, row, bot.clock.now())
+        found = desk.facts(session, event, row, bot.clock.now())
     answer.form(show.answer_form(found, t))
 
 
@@ -96,7 +96,7 @@ def _answer(bot: Bot, member: Member, appeal_id: int | None, *, is_yes: bool, re
     with bot.sessions.begin() as session:
         event, row = access.appeal_to_answer(session, member.workspace_id, appeal_id, person_id=member.person_id)
         appeals.answer(session, event, row, is_yes=is_yes, reason=reason, by_id=member.person_id, now=now)
-        return appeals.facts(session, event, row, now)
+        return desk.facts(session, event, row, now)
 
 
 def _id(value: str) -> int | None:

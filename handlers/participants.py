@@ -11,7 +11,7 @@ from bot.context import Bot
 from bot.i18n import Translate
 from bot.services import access, events
 from bot.services.people import Member
-from bot.services.registration import appeals, lists, participants
+from bot.services.registration import desk, lists, participants
 from handlers import sending
 from handlers.answers import Answer
 from handlers.table import Handlers
@@ -82,7 +82,7 @@ def _show(bot: Bot, member: Member, event_id: int, page: int, answer: Answer, t:
             is_coordinator = access.sees_hidden(session, event, member.person_id)
             found = participants.listed(session, event, now, is_coordinator=is_coordinator)
             if access.answers_appeals(session, event, member.person_id):
-                found = replace(found, appeals=appeals.waiting(session, event, now))
+                found = replace(found, appeals=desk.waiting(session, event, now))
             view = show.participants(found, t, page=page)
         else:
             has_colleagues = access.has_colleagues(session, event, member.person_id)

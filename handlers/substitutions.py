@@ -13,7 +13,7 @@ from bot.i18n import Translate
 from bot.members import Members
 from bot.services import access, events, people
 from bot.services.people import Member
-from bot.services.registration import naming, passing_on, seats, substitutions, succession
+from bot.services.registration import asked, naming, passing_on, seats, substitutions, succession
 from handlers import registrations
 from handlers.answers import Answer
 from handlers.colleagues import named
@@ -141,7 +141,7 @@ def guest_comes(bot: Bot, member: Member, value: str, answer: Answer, t: Transla
     with bot.sessions.begin() as session:
         row, event = access.question_to_settle(session, member.workspace_id, _id(value), person_id=member.person_id)
         succession.accept_for(session, event, row, by_id=member.person_id, now=bot.clock.now())
-        name = substitutions.question(session, row.id, bot.clock.now()).name
+        name = asked.question(session, row.id, bot.clock.now()).name
     answer.sentence(t("{name} has the seat now.", name=name))
 
 

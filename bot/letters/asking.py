@@ -10,7 +10,7 @@ from bot.i18n import Translate
 from bot.letters.case import Case, Unneeded, Written
 from bot.receipts import Question
 from bot.services import events
-from bot.services.registration import appeals, seats, substitutions
+from bot.services.registration import asked, desk, seats
 from models import Appeal, DeliveryState, EventState, Person, SubstitutionState, Topic
 
 OVER = "the meeting has begun, or is cancelled"
@@ -26,37 +26,37 @@ def question(case: Case, draw: Callable[[Question, Translate], dict[str, Any]]) 
         return Unneeded(DeliveryState.CANCELLED, "nobody is asked any more")
     if case.event.state is EventState.CANCELLED or case.event.begun_for(case.now) is not None:
         return Unneeded(DeliveryState.CANCELLED, OVER)
-    return draw(substitutions.question(case.session, row.id, case.now), case.t)
+    return draw(asked.question(case.session, row.id, case.now), case.t)
 
 
 def answered_instead(case: Case) -> Written:
     """To the asker, or, when it was taken back, to whoever was asked."""
     row, t = case.substitution, case.t
-    asked = substitutions.question(case.session, row.id, case.now)
+    question = asked.question(case.session, row.id, case.now)
     match row.state:
-        case SubstitutionState.WITHDRAWN if not substitutions.has_been_asked(case.session, row):
+        case SubstitutionState.WITHDRAWN if not asked.has_been_asked(case.session, row):
             return Unneeded(DeliveryState.CANCELLED, "the question was taken back before it was asked")
         case SubstitutionState.WITHDRAWN:
-            return substitution_blocks.taken_back(asked, t)
+            return substitution_blocks.taken_back(question, t)
         case SubstitutionState.ACCEPTED:
             seat = seats.current(case.session, case.event.id, row.person_id)
-            return substitution_blocks.accepted(asked, t, is_shown=seat is not None and not seat.is_hidden)
+            return substitution_blocks.accepted(question, t, is_shown=seat is not None and not seat.is_hidden)
         case SubstitutionState.DECLINED:
-            return substitution_blocks.kept(asked, substitution_blocks.DECLINED, t)
+            return substitution_blocks.kept(question, substitution_blocks.DECLINED, t)
         case _:
-            return substitution_blocks.kept(asked, substitution_blocks.EXPIRED, t)
+            return substitution_blocks.kept(question, substitution_blocks.EXPIRED, t)
 
 
 def appeal(case: Case) -> Written:
     row = case.session.get_one(Appeal, case.delivery.facts["appeal"])
     if not row.is_open:
         return Unneeded(DeliveryState.CANCELLED, "answered already")
-    return appeal_blocks.question(appeals.facts(case.session, case.event, row, case.now), case.t)
+    return appeal_blocks.question(desk.facts(case.session, case.event, row, case.now), case.t)
 
 
 def appeal_answer(case: Case) -> Written:
     row = case.session.get_one(Appeal, case.delivery.facts["appeal"])
-    return appeal_blocks.answer(appeals.facts(case.session, case.event, row, case.now), case.t)
+    return appeal_blocks.answer(desk.facts(case.session, case.event, row, case.now), case.t)
 
 
 def topic_for(case: Case) -> Written:

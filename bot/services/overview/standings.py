@@ -13,7 +13,7 @@ from bot.services import access, events, organisations
 from bot.services.announcing import progress, recipients
 from bot.services.plan.rules import SPEAKS
 from bot.services.plan.steps import IS_OPEN
-from bot.services.registration import appeals, chains, naming, reconfirming
+from bot.services.registration import chains, desk, naming, reconfirming
 from bot.services.topics import rows as questions
 from models import (
     Announcement,
@@ -55,7 +55,7 @@ def facts(session: Session, event: Event, person_id: int, now: datetime) -> Over
         planned=_planned(session, event),
         steps=_steps(session, event, now),
         may_announce=may(has, Action.ANNOUNCE),
-        appeals=appeals.count(session, event),
+        appeals=desk.count(session, event),
         unconfirmed=reconfirming.unanswered(session, event),
         passed_on=naming.waiting(session, event),
         substitutes=chains.waiting(session, event),

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.receipts import AppealFacts, Receipt
-from bot.services.registration import appeals, seats, substitutions, succession, wishes
+from bot.services.registration import appeals, desk, seats, substitutions, succession, wishes
 from bot.services.registration.wishes import Wish
 from models import Event, Person, Substitution, SubstitutionState
 
@@ -41,4 +41,4 @@ def say_yes_late(
     appeal = appeals.ask_to_come_instead(
         session, event, seat, person_id=row.person_id, answers=answers, words=words, now=now
     )
-    return appeals.facts(session, event, appeal, now)
+    return desk.facts(session, event, appeal, now)

@@ -6,23 +6,15 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from bot.receipts import Question
-from bot.services import cards, contacts, events, log, people
-from bot.services.messages import deliveries
+from bot.services import contacts, people
 from bot.services.people import Profile
 from bot.services.plan import overdue
-from bot.services.registration import chains, seats, tidings
+from bot.services.registration import asked, chains, seats
 from models import (
-    Delivery,
-    DeliveryState,
     Event,
-    EventState,
-    Kind,
-    Organisation,
     Person,
     Registration,
     RegistrationState,
-    Series,
     Substitution,
     SubstitutionState,
 )
@@ -101,8 +93,8 @@ def ask(
     )
     session.add(row)
     session.flush()
-    _send(session, event, row, person, now)
-    _note(session, event, row, "substitute_asked", now, by_id)
+    asked.send(session, event, row, person, now)
+    asked.note(session, event, row, "substitute_asked", now, by_id)
     return True
 
 
@@ -126,8 +118,8 @@ def decline(session: Session, event: Event, row: Substitution, *, by_id: int, no
         return
     refuse_unless_asked(row, event)
     row.end(SubstitutionState.DECLINED, now, by_id)
-    tell_asker(session, event, row, now)
-    _note(session, event, row, "substitute_declined", now, by_id)
+    asked.tell_asker(session, event, row, now)
+    asked.note(session, event, row, "substitute_declined", now, by_id)
 
 
 def seat_gone(session: Session, event: Event, registration_id: int, now: datetime, by_id: int | None) -> None:
@@ -143,11 +135,11 @@ def passed_on(session: Session, event: Event, row: Substitution, *, by_id: int, 
     theirs = seats.current(session, event.id, row.person_id)
     if row.person_id == asker_id:
         row.end(SubstitutionState.WITHDRAWN, now, by_id)
-        _note(session, event, row, "substitute_withdrawn", now, by_id)
+        asked.note(session, event, row, "substitute_withdrawn", now, by_id)
     elif theirs and theirs.has_seat:
         decline(session, event, row, by_id=by_id, now=now)
     else:
-        _send(session, event, row, session.get_one(Person, row.person_id), now)
+        asked.send(session, event, row, session.get_one(Person, row.person_id), now)
 
 
 def end_due(session: Session, now: datetime) -> int:
@@ -161,52 +153,14 @@ def end_due(session: Session, now: datetime) -> int:
     session.info[OWED] = True
     if row.is_open and event.begun_for(now) is not None:
         row.end(SubstitutionState.EXPIRED, now, None)
-        tell_asker(session, event, row, now)
-        _note(session, event, row, "substitute_expired", now, None)
+        asked.tell_asker(session, event, row, now)
+        asked.note(session, event, row, "substitute_expired", now, None)
     return 1
 
 
 def refuse_unless_asked(row: Substitution, event: Event) -> None:
     if not row.is_open:
         raise Refusal(ENDED[row.state], event_id=event.id)
-
-
-def question(session: Session, substitution_id: int, now: datetime) -> Question:
-    """What has been asked, as the person asked may read it."""
-    row = session.get_one(Substitution, substitution_id)
-    seat, person = session.get_one(Registration, row.registration_id), session.get_one(Person, row.person_id)
-    event = session.get_one(Event, seat.event_id)
-    organisation = session.get(Organisation, seat.organisation_id) if seat.organisation_id else None
-    return Question(
-        id=row.id,
-        event=events.facts(session, event, now, with_contacts=True),
-        by=chains.shown_name(session, seat),
-        name=person.name,
-        email=person.email,
-        organisation=organisation.display if organisation else None,
-        role_id=seat.role,
-        role=session.get_one(Series, event.series_id).role_label(seat.role) or None,
-        is_guest=not person.has_slack,
-    )
-
-
-def has_been_asked(session: Session, row: Substitution) -> bool:
-    """Whether the question may have reached the person: if not, they need not hear that it is taken back."""
-    key = deliveries.key(Kind.SUBSTITUTE_ASKED, _cause(row), f"p{row.person_id}")
-    state = session.scalar(select(Delivery.state).where(Delivery.dedup_key == key))
-    return state in (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.DOUBT)
-
-
-def tell_asker(session: Session, event: Event, row: Substitution, now: datetime) -> None:
-    """What became of the question, to whoever asked it; through the coordinator when that one is not in Slack."""
-    seat = session.get_one(Registration, row.registration_id)
-    holder = session.get_one(Person, seat.person_id)
-    if holder.has_slack:
-        _tell(session, event, row, holder, now)
-    elif event.state is not EventState.CANCELLED:
-        seat.touch(now)
-        is_yes = row.state is SubstitutionState.ACCEPTED
-        tidings.owe(session, event, seat, Kind.RECEIPT, "replaced" if is_yes else "keeps_seat", now, None)
 
 
 def refuse_unfit(session: Session, event: Event, person: Person, of_id: int, field: str) -> None:
@@ -224,58 +178,7 @@ def refuse_unfit(session: Session, event: Event, person: Person, of_id: int, fie
         raise Refusal(N_("Nobody can mail {name} for you. Choose somebody in Slack."), **about)
 
 
-def _send(session: Session, event: Event, row: Substitution, person: Person, now: datetime) -> None:
-    """To the person; for somebody outside Slack, as a mail text to the coordinator, who answers for them."""
-    hears = [person] if person.has_slack else contacts.informed(session, event)
-    for one in hears:
-        deliveries.owe(
-            session,
-            Kind.SUBSTITUTE_ASKED if person.has_slack else Kind.GUEST_TEXT,
-            now=now,
-            cause=_cause(row),
-            workspace_id=event.workspace_id,
-            event_id=event.id,
-            person_id=one.id,
-            facts={"substitution": row.id},
-        )
-
-
 def _take_back(session: Session, event: Event, row: Substitution, now: datetime, by_id: int | None) -> None:
     row.end(SubstitutionState.WITHDRAWN, now, by_id)
-    _tell(session, event, row, session.get_one(Person, row.person_id), now)
-    _note(session, event, row, "substitute_withdrawn", now, by_id)
-
-
-def _tell(session: Session, event: Event, row: Substitution, person: Person, now: datetime) -> None:
-    session.flush()
-    if person.has_slack and event.state is not EventState.CANCELLED:
-        deliveries.owe(
-            session,
-            Kind.SUBSTITUTE_ANSWERED,
-            now=now,
-            cause=f"{_cause(row)}:{row.state}",
-            workspace_id=event.workspace_id,
-            event_id=event.id,
-            person_id=person.id,
-            facts={"substitution": row.id},
-        )
-
-
-def _cause(row: Substitution) -> str:
-    return f"substitution-{row.id}"
-
-
-def _note(session: Session, event: Event, row: Substitution, action: str, now: datetime, actor_id: int | None) -> None:
-    holder_id = session.get_one(Registration, row.registration_id).person_id
-    for person_id in (holder_id, row.person_id):
-        cards.stale_if_drawn(session, person_id, now)
-    log.record(
-        session,
-        action,
-        workspace_id=event.workspace_id,
-        now=now,
-        actor_id=actor_id,
-        event_id=event.id,
-        person_id=row.person_id,
-        number=session.get_one(Registration, row.registration_id).number,
-    )
+    asked.tell(session, event, row, session.get_one(Person, row.person_id), now)
+    asked.note(session, event, row, "substitute_withdrawn", now, by_id)

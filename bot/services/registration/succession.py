@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.receipts import FormFacts, MyAnswers, Outcome, Receipt
-from bot.services.registration import replacing, seats, substitutions
+from bot.services.registration import asked, replacing, seats, substitutions
 from bot.services.registration.enrolment import Answers
 from models import Event, Organisation, Registration, Substitution, SubstitutionState
 from models.errors import N_, Refusal
@@ -24,7 +24,7 @@ def form(session: Session, event: Event, row: Substitution, now: datetime) -> Fo
         name=facts.mine.name,
         email=facts.mine.email,
     )
-    return replace(facts, mine=mine, seat=None, question=substitutions.question(session, row.id, now))
+    return replace(facts, mine=mine, seat=None, question=asked.question(session, row.id, now))
 
 
 def accept_for(session: Session, event: Event, row: Substitution, *, by_id: int, now: datetime) -> None:
@@ -51,7 +51,7 @@ def accept(
         raise Refusal(N_("You are already registered for {title}."), event_id=event.id, title=event.title)
     new = replacing.replace(session, event, old, person_id=row.person_id, answers=answers, now=now, by_id=by_id)
     row.end(SubstitutionState.ACCEPTED, now, by_id)
-    substitutions.tell_asker(session, event, row, now)
+    asked.tell_asker(session, event, row, now)
     return seats.receipt(session, Outcome.REGISTERED, event, new, now)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.receipts import AppealFacts, FormFacts, Receipt
 from bot.services import access, events, organisations, people
-from bot.services.registration import appeals, registrations, seats
+from bot.services.registration import appeals, desk, registrations, seats
 from bot.services.registration.enrolment import Answers, Said
 from models import Attendance, Event, Series
 from models.errors import N_, Refusal
@@ -63,7 +63,7 @@ def ask_to_come(
     event = events.lock(session, event_id)
     answers = resolved(session, event, wish)
     appeal = appeals.ask_to_come(session, event, person_id=person_id, answers=answers, words=words, now=now)
-    return appeals.facts(session, event, appeal, now)
+    return desk.facts(session, event, appeal, now)
 
 
 def form_to_ask(session: Session, event: Event, person_id: int, now: datetime) -> FormFacts:
