@@ -77,7 +77,10 @@ def test_a_cut_connection_loses_the_lock_and_asks_anew(world, session):
     election = world.scheduler.election
     election.beat()
     session.execute(
-        text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = :n"),
+        text(
+            "SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+            "WHERE l.locktype = 'advisory' AND l.objid = :n AND d.datname = current_database()"
+        ),
         {"n": elections.SENDER},
     )
     session.commit()

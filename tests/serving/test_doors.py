@@ -17,8 +17,8 @@ from sandbox.workspace import Workspace
 from tests.processes import PATIENCE, ROOT, BotProcess, bot_process, free_port, http_mode, socket_mode, status
 
 SECRET = "a-secret-of-the-tests"
-SOON = 5.0
-"""Seconds in which a bot that is asked to stop has stopped."""
+SOON = 25.0
+"""Seconds in which a bot that is asked to stop has stopped: whoever asks usually kills it after half a minute."""
 
 
 @pytest.fixture
