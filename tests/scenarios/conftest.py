@@ -1,4 +1,4 @@
-"""The fixed cast: Alice organises, Bob takes part, Charlie is an outsider, Dana reads English."""
+"""The cast: Alice, Anna and Pelle coordinate, Nora organises, Bob, Charlie and Erik take part, Dana in English."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -12,12 +12,20 @@ from sqlalchemy.orm import Session
 from bot.blocks.logbook import WORDS
 from bot.context import Bot
 from bot.logs import Reticent
-from models import Base, Event, LogEntry, Organisation, Overview, Says, Step
+from models import Base, Duty, Event, LogEntry, Organisation, Overview, Says, Step
 from sandbox.people import Person
 from sandbox.workspace import Workspace
 from scheduler.runner import Scheduler
 from tests.clock import FakeClock, FakeTicks
-from tests.factories import make_area, make_coordinator, make_event, make_organisation, make_series
+from tests.factories import (
+    make_area,
+    make_assignment,
+    make_coordinator,
+    make_event,
+    make_organisation,
+    make_person,
+    make_series,
+)
 
 MEETING = datetime.fromisoformat("2027-01-19T13:00:00+01:00")
 ROLES = [
@@ -91,6 +99,37 @@ def charlie(workspace: Workspace, channel: str) -> Person:
 def dana(workspace: Workspace, channel: str) -> Person:
     person = workspace.person("U0DANA", name="Dana Dunn", email="dana@example.org", locale="en-US")
     return _in(channel, person)
+
+
+@pytest.fixture
+def erik(workspace: Workspace, channel: str) -> Person:
+    return _in(channel, workspace.person("U0ERIK", name="Erik Ek", email="erik@example.org"))
+
+
+@pytest.fixture
+def anna(workspace: Workspace, session: Session, kronoberg: Event) -> Person:
+    """The area's other coordinator."""
+    row = make_person(session, "Anna Ask", slack_user_id="U0ANNA")
+    make_assignment(session, row, Duty.COORDINATOR, area_id=kronoberg.area_id)
+    return workspace.person("U0ANNA", name="Anna Ask", email="anna@example.org")
+
+
+@pytest.fixture
+def pelle(workspace: Workspace, session: Session, kronoberg: Event) -> Person:
+    """A coordinator of another area."""
+    row = make_person(session, "Pelle Palm", slack_user_id="U0PELLE")
+    make_assignment(session, row, Duty.COORDINATOR, area_id=make_area(session, name="Skåne").id)
+    member = workspace.person("U0PELLE", name="Pelle Palm", email="pelle@example.org")
+    workspace.channel("C0PELLE", members=[member])
+    return member
+
+
+@pytest.fixture
+def nora(workspace: Workspace, session: Session, kronoberg: Event, channel: str) -> Person:
+    """The national organiser."""
+    row = make_person(session, "Nora Nord", slack_user_id="U0NORA")
+    make_assignment(session, row, Duty.NATIONAL, series_id=kronoberg.series_id)
+    return _in(channel, workspace.person("U0NORA", name="Nora Nord", email="nora@example.org"))
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from models import (
     Card,
     ChecklistTick,
     Delivery,
-    Duty,
     Event,
     EventState,
     Kind,
@@ -26,12 +25,10 @@ from models import (
 from models import Person as Row
 from models.database import Sessions
 from sandbox.people import Person
-from sandbox.workspace import Workspace
 from scheduler.runner import Scheduler
 from tests.clock import NOON, FakeClock
 from tests.factories import (
     make_area,
-    make_assignment,
     make_coordinator,
     make_event,
     make_person,
@@ -43,16 +40,6 @@ from tests.scenarios.conftest import ONE_KIND, Later, Rows
 from tests.services.test_statements import counted
 
 AREAS = 25
-
-
-@pytest.fixture
-def nora(workspace: Workspace, session: Session, kronoberg: Event, channel: str) -> Person:
-    """The national organiser."""
-    row = make_person(session, "Nora Nord", slack_user_id="U0NORA")
-    make_assignment(session, row, Duty.NATIONAL, series_id=kronoberg.series_id)
-    member = workspace.person("U0NORA", name="Nora Nord", email="nora@example.org")
-    workspace.channel(channel, members=[member])
-    return member
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from models import (
     Attendance,
     Base,
     Delivery,
-    Duty,
     Event,
     EventState,
     Form,
@@ -32,11 +31,9 @@ from sandbox.workspace import Workspace
 from tests.clock import NOON
 from tests.factories import (
     make_area,
-    make_assignment,
     make_card,
     make_event,
     make_guest,
-    make_person,
     make_quota,
     make_registration,
 )
@@ -52,24 +49,6 @@ def planned(kronoberg: Event, session: Session) -> Event:
     steps.plan(session, kronoberg, NOON)
     session.commit()
     return kronoberg
-
-
-@pytest.fixture
-def anna(workspace: Workspace, session: Session, kronoberg: Event) -> Person:
-    """The area's other coordinator."""
-    person = make_person(session, "Anna Ask", slack_user_id="U0ANNA")
-    make_assignment(session, person, Duty.COORDINATOR, area_id=kronoberg.area_id)
-    return workspace.person("U0ANNA", name="Anna Ask", email="anna@example.org")
-
-
-@pytest.fixture
-def pelle(workspace: Workspace, session: Session, kronoberg: Event) -> Person:
-    """A coordinator of another area."""
-    person = make_person(session, "Pelle Palm", slack_user_id="U0PELLE")
-    make_assignment(session, person, Duty.COORDINATOR, area_id=make_area(session, name="Skåne").id)
-    member = workspace.person("U0PELLE", name="Pelle Palm", email="pelle@example.org")
-    workspace.channel("C0PELLE", members=[member])
-    return member
 
 
 def opens(person: Person, button: str) -> None:

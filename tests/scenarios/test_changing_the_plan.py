@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.services.plan import steps
-from models import Duty, Event, LogEntry, Series, Step
+from models import Event, LogEntry, Series, Step
 from models import Person as Somebody
 from models.choices import Level
 from sandbox.people import Person
 from sandbox.workspace import Workspace
 from tests.clock import NOON, FakeClock
-from tests.factories import make_area, make_assignment, make_guest, make_person, make_registration
+from tests.factories import make_guest, make_registration
 from tests.scenarios.conftest import MEETING, ONE_KIND, Later, Rows
 from tests.scenarios.test_registering import register
 from tests.scenarios.test_reminders import move_to
@@ -28,22 +28,6 @@ def planned(kronoberg: Event, session: Session) -> Event:
     steps.plan(session, kronoberg, NOON)
     session.commit()
     return kronoberg
-
-
-@pytest.fixture
-def anna(workspace: Workspace, session: Session, kronoberg: Event) -> Person:
-    """The area's other coordinator."""
-    person = make_person(session, "Anna Ask", slack_user_id="U0ANNA")
-    make_assignment(session, person, Duty.COORDINATOR, area_id=kronoberg.area_id)
-    return workspace.person("U0ANNA", name="Anna Ask", email="anna@example.org")
-
-
-@pytest.fixture
-def nora(workspace: Workspace, session: Session, kronoberg: Event) -> Person:
-    """The national organiser."""
-    person = make_person(session, "Nora Nord", slack_user_id="U0NORA")
-    make_assignment(session, person, Duty.NATIONAL, series_id=kronoberg.series_id)
-    return workspace.person("U0NORA", name="Nora Nord", email="nora@example.org")
 
 
 def opens_plan(person: Person) -> str:
@@ -255,16 +239,6 @@ def test_the_national_organiser_reads_the_plan_and_changes_it_only_in_the_coordi
     session.commit()
     opens_plan(nora)
     assert "Ändra" in nora.buttons, "she stands in for a coordinator without Slack"
-
-
-@pytest.fixture
-def pelle(workspace: Workspace, session: Session, kronoberg: Event) -> Person:
-    """A coordinator of another area."""
-    person = make_person(session, "Pelle Palm", slack_user_id="U0PELLE")
-    make_assignment(session, person, Duty.COORDINATOR, area_id=make_area(session, name="Skåne").id)
-    member = workspace.person("U0PELLE", name="Pelle Palm", email="pelle@example.org")
-    workspace.channel("C0PELLE", members=[member])
-    return member
 
 
 @pytest.mark.parametrize("who", ["bob", "pelle"])

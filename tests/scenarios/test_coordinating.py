@@ -7,7 +7,6 @@ from bot.services.plan import steps
 from models import (
     Delivery,
     DeliveryState,
-    Duty,
     Event,
     Kind,
     LogEntry,
@@ -18,7 +17,6 @@ from sandbox.people import Person as Member
 from sandbox.workspace import Workspace
 from tests.clock import NOON
 from tests.factories import (
-    make_assignment,
     make_delivery,
     make_guest,
     make_organisation,
@@ -30,16 +28,6 @@ from tests.scenarios.conftest import Later, Rows
 from tests.scenarios.test_registering import register
 
 NO = "Det kan bara samordnaren göra."
-
-
-@pytest.fixture
-def nora(workspace: Workspace, session: Session, kronoberg: Event) -> Member:
-    """The national organiser."""
-    person = make_person(session, "Nora Nord", slack_user_id="U0NORA")
-    make_assignment(session, person, Duty.NATIONAL, series_id=kronoberg.series_id)
-    member = workspace.person("U0NORA", name="Nora Nord", email="nora@example.org")
-    workspace.channel("C0LOBBY", members=[member])
-    return member
 
 
 @pytest.fixture

@@ -4,23 +4,15 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.services.plan import steps
-from models import Delivery, Duty, Event, Kind, LogEntry
+from models import Delivery, Event, Kind, LogEntry
 from sandbox.people import Person
 from sandbox.workspace import Workspace
 from tests.clock import NOON, FakeClock
-from tests.factories import make_assignment, make_guest, make_person, make_registration
+from tests.factories import make_guest, make_registration
 from tests.scenarios.conftest import Later, Rows
 from tests.scenarios.test_reminders import move_to
 
 SENT = "Skickat av Alice Alm, tisdag 12 januari 2027 kl. 09.00."
-
-
-@pytest.fixture
-def anna(workspace: Workspace, session: Session, kronoberg: Event) -> Person:
-    """The area's other coordinator."""
-    person = make_person(session, "Anna Ask", slack_user_id="U0ANNA")
-    make_assignment(session, person, Duty.COORDINATOR, area_id=kronoberg.area_id)
-    return workspace.person("U0ANNA", name="Anna Ask", email="anna@example.org")
 
 
 @pytest.fixture

@@ -26,13 +26,6 @@ def states(rows: Rows) -> list[RegistrationState]:
 
 
 @pytest.fixture
-def erik(workspace: Workspace, channel: str) -> Person:
-    person = workspace.person("U0ERIK", name="Erik Ek", email="erik@example.org")
-    workspace.channel(channel, members=[person])
-    return person
-
-
-@pytest.fixture
 def full(
     bob: Person, charlie: Person, erik: Person, dana: Person, kronoberg: Event, session: Session, later: Later
 ) -> Event:

@@ -92,14 +92,6 @@ def voted(vote: Vote) -> None:
     vote(VOTES)
 
 
-@pytest.fixture
-def anna(workspace: Workspace, session: Session, kronoberg: Event) -> Person:
-    """The area's other coordinator."""
-    person = make_person(session, "Anna Ask", slack_user_id="U0ANNA")
-    make_assignment(session, person, Duty.COORDINATOR, area_id=kronoberg.area_id)
-    return workspace.person("U0ANNA", name="Anna Ask", email="anna@example.org")
-
-
 def opens(person: Person) -> str:
     person.types("/dialog lista")
     person.presses("Programmet", near="Dialog i Kronoberg")

@@ -1,6 +1,5 @@
 """When there are more people than seats: the line, the reason, and who is offered the seat that falls free."""
 
-import pytest
 from sqlalchemy.orm import Session
 
 from models import Delivery, Event, Form, Kind, LogEntry, Quota, Registration, RegistrationState, Scope
@@ -20,13 +19,6 @@ def states(rows: Rows) -> list[RegistrationState]:
 
 def taken(rows: Rows, scope: Scope = Scope.ALL) -> list[int]:
     return [quota.taken for quota in rows(Quota, Quota.scope == scope)]
-
-
-@pytest.fixture
-def erik(workspace: Workspace, channel: str) -> Person:
-    person = workspace.person("U0ERIK", name="Erik Ek", email="erik@example.org")
-    workspace.channel(channel, members=[person])
-    return person
 
 
 def test_the_seat_that_falls_free_is_offered_to_the_first_in_line_at_once(
