@@ -11,6 +11,7 @@ from bot.blocks import (
     behalf,
     boards,
     cards,
+    changes,
     channels,
     checklists,
     choices,
@@ -26,6 +27,7 @@ from bot.blocks import (
     invitations,
     lines,
     logbook,
+    mails,
     merging,
     needs,
     offers,
@@ -47,6 +49,7 @@ from bot.blocks import (
     topic_news,
     topic_steering,
     topics,
+    trouble,
     yes_no,
 )
 from bot.blocks.ids import Press
@@ -299,7 +302,7 @@ def _delegations(t: Translate, size: Size) -> Drawn:
     wrong = replace(row, number=8, problem="the role is missing")
     rows = (row, wrong, *[replace(row, has_left=True, has_slack=True)] * min(size.many, 98))
     done = tuple(replace(one, outcome=None if one.problem else Outcome.WAITLISTED) for one in rows)
-    mail = reminders.registered_for
+    mail = mails.registered_for
     return {
         "delegations.guest": delegations.guest_form(facts, t, may_exceed=True),
         "delegations.list": delegations.list_form(facts, t, may_exceed=False),
@@ -337,7 +340,7 @@ def _behalf(t: Translate, size: Size) -> Drawn:
         "behalf.send": behalf.send_form(seated, t),
         "behalf.topic": behalf.topic_form(seated, [("sfi", "Sfi och språk")], t),
         "behalf.topic told": behalf.proposed_for(size.event, size.words[:300], "Alice Alm", t),
-        "behalf.topic mail": reminders.mail_to(
+        "behalf.topic mail": mails.mail_to(
             size.event, behalf.topic_mail(size.event, size.words[:300], t), ["gunnel@example.org"], t
         ),
         "behalf.sent": registrations.receipt(make.make_receipt(event=size.event), t, by="Alice", did="asked_instead"),
@@ -399,7 +402,7 @@ def _reminders(t: Translate, size: Size) -> Drawn:
     digital = make.make_facts(title=size.title, form=Form.DIGITAL, reason=size.words)
     kept, changed = make.make_receipt(Outcome.KEPT, event), make.make_receipt(Outcome.KEPT, with_reason)
     addresses = ["gunnel@example.org"] * size.many
-    to_mark = guests.to_mark(reminders.guest_text(event, "reminder", addresses[:1], NOON, t), 4, t, has_file=True)
+    to_mark = guests.to_mark(mails.guest_text(event, "reminder", addresses[:1], NOON, t), 4, t, has_file=True)
     line, said_no = make.waiting_for(Scope.ALL), {"state": RegistrationState.DECLINED}
     late = [(size.name, "no longer useful")] * size.many
     return {
@@ -407,17 +410,17 @@ def _reminders(t: Translate, size: Size) -> Drawn:
         "reminders.day": reminders.reminder(kept, start - timedelta(days=1), t),
         "reminders.hour": reminders.reminder(kept, start - timedelta(hours=1), t),
         "reminders.channel": reminders.channel_reminder(event, start - timedelta(days=1), t),
-        "reminders.moved": reminders.moved(changed, before, t),
-        "reminders.moved, waiting": reminders.moved(make.make_receipt(Outcome.KEPT, event, **line), before, t),
-        "reminders.moved, said no": reminders.moved(make.make_receipt(Outcome.KEPT, event, **said_no), before, t),
-        "reminders.form_changed": reminders.form_changed(make.make_receipt(Outcome.KEPT, digital), t),
-        "reminders.called_off": reminders.called_off(changed, t),
-        "reminders.guests": reminders.guest_text(event, "reminder", addresses, start - timedelta(days=7), t),
-        "reminders.guests, to mark": to_mark,
-        "reminders.guests, sent": guests.marked(to_mark, MailSent(size.name, NOON, event.tz), t),
-        "reminders.guests, seat": reminders.guest_text(event, "seat_from_line", addresses[:1], NOON, t),
-        "reminders.miscount": reminders.miscount(size.title, 41, 40, t),
-        "reminders.not_reached": reminders.not_reached(size.title, late, t),
+        "changes.moved": changes.moved(changed, before, t),
+        "changes.moved, waiting": changes.moved(make.make_receipt(Outcome.KEPT, event, **line), before, t),
+        "changes.moved, said no": changes.moved(make.make_receipt(Outcome.KEPT, event, **said_no), before, t),
+        "changes.form_changed": changes.form_changed(make.make_receipt(Outcome.KEPT, digital), t),
+        "changes.called_off": changes.called_off(changed, t),
+        "mails.guests": mails.guest_text(event, "reminder", addresses, start - timedelta(days=7), t),
+        "mails.guests, to mark": to_mark,
+        "mails.guests, sent": guests.marked(to_mark, MailSent(size.name, NOON, event.tz), t),
+        "mails.guests, seat": mails.guest_text(event, "seat_from_line", addresses[:1], NOON, t),
+        "trouble.miscount": trouble.miscount(size.title, 41, 40, t),
+        "trouble.not_reached": trouble.not_reached(size.title, late, t),
     }
 
 
@@ -551,7 +554,7 @@ def _calls(t: Translate, size: Size) -> Drawn:
         "invitations.invitation": invitations.invitation(call, t),
         "invitations.invitation, lab": invitations.invitation(lab, t),
         "invitations.nudge": invitations.nudge(call, t),
-        "invitations.guests": reminders.mail_to(size.event, mail, addresses, t),
+        "invitations.guests": mails.mail_to(size.event, mail, addresses, t),
         "thanks": thanks.thanks(notes, (size.event.starts_at or NOON) + timedelta(hours=3), t),
         "thanks, days later": thanks.thanks(notes, (size.event.starts_at or NOON) + timedelta(days=3), t),
     }
@@ -652,8 +655,8 @@ def _dates(t: Translate, size: Size) -> Drawn:
         "dates.decided": dates.decided(decided, t),
         "dates.decided, registered": dates.decided(own, t),
         "dates.decided, digital": dates.decided(replace(own, event=replace(own.event, form=Form.DIGITAL)), t),
-        "dates.mail": reminders.mail_to(event, dates.mail_lines(large, "asked", t), ["gunnel@example.org"], t),
-        "dates.mail, decided": reminders.mail_to(event, dates.mail_lines(decided, "set", t), ["gunnel@example.org"], t),
+        "dates.mail": mails.mail_to(event, dates.mail_lines(large, "asked", t), ["gunnel@example.org"], t),
+        "dates.mail, decided": mails.mail_to(event, dates.mail_lines(decided, "set", t), ["gunnel@example.org"], t),
         "date_choosing.form": date_choosing.poll_form(replace(asked, days=(), closes_at=None), t),
         "date_choosing.form, again": date_choosing.poll_form(asked, t),
         "date_choosing.waiting": date_choosing.lead(DateVoices(waiting, (), (), ()), t),

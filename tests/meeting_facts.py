@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from bot.blocks import consequences, invitations, meeting_forms, meetings, reminders
+from bot.blocks import changes, consequences, invitations, meeting_forms, meetings
 from bot.i18n import Translate
 from bot.receipts import DayWarning, EventFacts, Recap, Speaks
 from bot.receipts.meetings import (
@@ -106,7 +106,7 @@ def drawn(t: Translate, event: EventFacts, *, name: str, many: int) -> dict[str,
         "meetings.call_off, another": consequences.call_off(
             found, tuple(replace(event, id=number) for number in range(1, many)), t
         ),
-        "reminders.called_off, another": reminders.called_off(
+        "changes.called_off, another": changes.called_off(
             make_receipt(event=replace(event, state=EventState.CANCELLED, reason=name)), t, instead=event
         ),
         "meetings.publish": consequences.publishing(drafted, None, speaks, t),

@@ -6,7 +6,7 @@ from bot.blocks import calendars, inputs, labels
 from bot.blocks.appeals import words_input
 from bot.blocks.events import Message, signature, way_in, when, where
 from bot.blocks.ids import Field, Press, View
-from bot.blocks.reminders import mail_to
+from bot.blocks.mails import mail_to
 from bot.blocks.text import Block, Bold, Line, actions, button, form, heading, rich, safe, section, small
 from bot.i18n import Translate
 from bot.receipts import EventFacts, Question, Receipt

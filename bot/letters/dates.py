@@ -2,7 +2,7 @@
 
 from bot.blocks import date_choosing as choosing_blocks
 from bot.blocks import dates as date_blocks
-from bot.blocks import reminders
+from bot.blocks import mails
 from bot.letters.case import Case, Unneeded, Written
 from bot.receipts import DatePollFacts
 from bot.services.announcing import recipients
@@ -66,7 +66,7 @@ def mail(case: Case) -> Written:
     if not addresses:
         return Unneeded(DeliveryState.CANCELLED, "everyone is in Slack")
     found = _facts(case, poll)
-    return reminders.mail_to(found.event, date_blocks.mail_lines(found, about, case.t), list(addresses), case.t)
+    return mails.mail_to(found.event, date_blocks.mail_lines(found, about, case.t), list(addresses), case.t)
 
 
 def _poll(case: Case) -> DatePoll:

@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from bot.blocks import announcements as announcement_blocks
 from bot.blocks import behalf as behalf_blocks
+from bot.blocks import changes, mails, yes_no
 from bot.blocks import guests as guest_blocks
 from bot.blocks import invitations as invitation_blocks
 from bot.blocks import inviting as inviting_blocks
 from bot.blocks import offers as offer_blocks
 from bot.blocks import programmes as programme_blocks
-from bot.blocks import reminders, yes_no
 from bot.blocks import substitutions as substitution_blocks
 from bot.blocks import thanks as thanks_blocks
 from bot.blocks.events import reason
@@ -60,18 +60,18 @@ def _guest_text(case: Case) -> Written:
         return _programme_by_mail(case, addresses)
     if step and step.says is not Says.REMINDER:
         call = invitations.call(case.session, case.event, None, case.now)
-        return reminders.mail_to(call.event, _mail(case, step.says, call), addresses, case.t)
+        return mails.mail_to(call.event, _mail(case, step.says, call), addresses, case.t)
     said = case.delivery.facts
     if said.get("outcome") in ("offered", "asked"):
         return _offer_by_mail(case, addresses)
     if said.get("by") and said.get("outcome") in NEWLY_IN:
         basis = case.session.get_one(Series, case.event.series_id).legal_basis
         facts = events.facts(case.session, case.event, case.now)
-        return reminders.registered_for(facts, said["outcome"], addresses, basis, case.t)
+        return mails.registered_for(facts, said["outcome"], addresses, basis, case.t)
     about = "reminder" if step else str(case.delivery.facts.get("outcome") or case.delivery.facts.get("about"))
     facts = events.facts(case.session, case.event, case.now)
     way_in = (case.event.address, case.event.url) if step else _why(case, facts)
-    return reminders.guest_text(facts, about, addresses, case.now, case.t, way_in=way_in)
+    return mails.guest_text(facts, about, addresses, case.now, case.t, way_in=way_in)
 
 
 def _why(case: Case, event: EventFacts) -> tuple[str | None, ...]:
@@ -79,7 +79,7 @@ def _why(case: Case, event: EventFacts) -> tuple[str | None, ...]:
     if case.delivery.facts.get("about") not in CHANGES:
         return ()
     other = instead(case)
-    return reason(event, case.t), reminders.come_instead(other, case.t) if other else None
+    return reason(event, case.t), changes.come_instead(other, case.t) if other else None
 
 
 def _invitation_by_mail(case: Case) -> Written:
@@ -98,7 +98,7 @@ def _invitation_by_mail(case: Case) -> Written:
     if not addresses:
         return Unneeded(DeliveryState.CANCELLED, "everyone is in Slack")
     call = invitations.call(case.session, event, None, case.now)
-    return reminders.mail_to(call.event, [*before, *_mail(case, Says.INVITATION, call)], list(addresses), case.t)
+    return mails.mail_to(call.event, [*before, *_mail(case, Says.INVITATION, call)], list(addresses), case.t)
 
 
 def _programme_by_mail(case: Case, addresses: list[str]) -> Written:
@@ -106,7 +106,7 @@ def _programme_by_mail(case: Case, addresses: list[str]) -> Written:
     if found is None:
         return Unneeded(DeliveryState.CANCELLED, "nothing is published")
     found = replace(found, has_changed=bool(case.delivery.facts.get("edition")))
-    return reminders.mail_to(found.event, programme_blocks.mail_lines(found, case.t), addresses, case.t)
+    return mails.mail_to(found.event, programme_blocks.mail_lines(found, case.t), addresses, case.t)
 
 
 def _offer_by_mail(case: Case, addresses: list[str]) -> Written:
@@ -115,7 +115,7 @@ def _offer_by_mail(case: Case, addresses: list[str]) -> Written:
     if row is None or not is_asked(row):
         return Unneeded(DeliveryState.SUPERSEDED, "the seat is no longer offered")
     receipt = case.receipt(Outcome.KEPT)
-    mail = reminders.mail_to(receipt.event, offer_blocks.lines(receipt, case.t), addresses, case.t)
+    mail = mails.mail_to(receipt.event, offer_blocks.lines(receipt, case.t), addresses, case.t)
     return {**mail, "blocks": [*mail["blocks"], yes_no.answers_of_guest(row.id, case.t)]}
 
 
@@ -124,7 +124,7 @@ def _named_instead(case: Case, person: Person) -> Written:
     if not person.email or invitations.has_answered(case.session, case.event, person.id):
         return Unneeded(DeliveryState.CANCELLED, "has answered")
     lines = [*invitation_blocks.invitation_lines(case.call, case.t), case.t(ANSWER)]
-    return reminders.mail_to(case.call.event, lines, [person.email], case.t)
+    return mails.mail_to(case.call.event, lines, [person.email], case.t)
 
 
 def _topic_mail(case: Case, topic: Topic) -> Written:
@@ -133,7 +133,7 @@ def _topic_mail(case: Case, topic: Topic) -> Written:
     if person is None or not person.email or person.has_slack:
         return Unneeded(DeliveryState.CANCELLED, "everyone is in Slack")
     event = events.facts(case.session, case.event, case.now)
-    return reminders.mail_to(event, behalf_blocks.topic_mail(event, topic.title, case.t), [person.email], case.t)
+    return mails.mail_to(event, behalf_blocks.topic_mail(event, topic.title, case.t), [person.email], case.t)
 
 
 def mail_to_send_on(case: Case) -> Written:

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from bot.blocks import cards as card_blocks
-from bot.blocks import reminders
+from bot.blocks import trouble
 from bot.letters.case import Case, Unneeded, Written
 from bot.services import cards
 from models import Card, Delivery, DeliveryState, Kind, Person
@@ -23,7 +23,7 @@ def not_reached(case: Case) -> Written:
         )
         .order_by(Delivery.id.desc())
     ).all()
-    return reminders.not_reached(case.event.title, [(row.name, row.reason or "") for row in rows], case.t)
+    return trouble.not_reached(case.event.title, [(row.name, row.reason or "") for row in rows], case.t)
 
 
 def _lost_card(case: Case, facts: Facts) -> Written:
@@ -36,4 +36,4 @@ def _lost_card(case: Case, facts: Facts) -> Written:
 
 def miscount(case: Case) -> Written:
     facts = case.delivery.facts
-    return reminders.miscount(case.event.title, facts["taken"], facts["found"], case.t)
+    return trouble.miscount(case.event.title, facts["taken"], facts["found"], case.t)
