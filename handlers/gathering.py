@@ -16,6 +16,7 @@ AT_ONCE = 8
 PATIENCE = 1.2
 """Seconds: the person waits three in all. Whoever is not read by then is read at the next press."""
 UNSEEN = N_("I cannot see who is in that channel. Invite me to it first, and be in it yourself.")
+UNKNOWN = N_("Slack does not say who that is. Choose people, not apps, or try again in a while.")
 NO_GROUP = N_("Slack does not say who is in that group. Try again in a while.")
 
 
@@ -44,6 +45,19 @@ def people(bot: Bot, members: Members, slack_ids: Sequence[str]) -> tuple[list[i
         known |= {one.slack_user_id: one.person_id for one in learnt}
     unread = len(wanted) - len(known) - (len(profiles) - len(humans))
     return [known[one] for one in wanted if one in known], unread
+
+
+def everyone(bot: Bot, members: Members, slack_ids: Sequence[str], field: str) -> list[int]:
+    """All who were chosen at a field, or a no: nobody is left out in silence."""
+    found, _ = people(bot, members, slack_ids)
+    if len(found) < len(slack_ids):
+        raise Refusal(UNKNOWN, field=field)
+    return found
+
+
+def numbers(travelled: object) -> list[int]:
+    """Ids that came back with a form."""
+    return [one for one in travelled if isinstance(one, int)] if isinstance(travelled, list) else []
 
 
 def _in_channel(bot: Bot, asker: str, channel: str) -> list[str]:

@@ -9,14 +9,16 @@ from models.cards import Card, CardKind
 from models.checklists import ChecklistTick, Side
 from models.choices import Rhythm
 from models.copies import Copy
+from models.crews import CREW, CrewMember
 from models.dates import Can, DateAnswer, DateOption, DatePoll, DatePollState
 from models.deliveries import Delivery, DeliveryState, Kind
 from models.events import Event, EventState, Form
+from models.handovers import Handover, HandoverState
 from models.invitations import Invitation, InvitationRound, InvitedFunction
 from models.log import LogEntry
 from models.organisations import Organisation
 from models.overviews import Overview
-from models.people import Assignment, Duty, Person
+from models.people import ANSWERING, COORDINATING, Assignment, Duty, Person
 from models.polls import Method, Poll, PollKind, PollOption, PollState, PollTotal, PollTurnout, ShownTo, TieRule
 from models.programmes import Programme, ProgrammeChoice, ProgrammeItem
 from models.quotas import Quota, Scope
@@ -29,6 +31,9 @@ from models.topics import Fate, Level, Topic, TopicState, TopicSupport
 from models.workspaces import Workspace
 
 __all__ = [
+    "ANSWERING",
+    "COORDINATING",
+    "CREW",
     "Anchor",
     "Announcement",
     "AnnouncementState",
@@ -45,6 +50,7 @@ __all__ = [
     "CardKind",
     "ChecklistTick",
     "Copy",
+    "CrewMember",
     "DateAnswer",
     "DateOption",
     "DatePoll",
@@ -57,6 +63,8 @@ __all__ = [
     "Fate",
     "Feed",
     "Form",
+    "Handover",
+    "HandoverState",
     "Invitation",
     "InvitationRound",
     "InvitedFunction",

@@ -85,6 +85,12 @@ class Kind(StrEnum):
     """The day is decided."""
     COORDINATOR_REMINDED = "coordinator_reminded"
     """To the coordinator, in the national organiser's name: what is left to do."""
+    DUTY = "duty"
+    """What I have been trusted with, at a meeting or in an area, or no longer am."""
+    HANDOVER = "handover"
+    """A coordinator asks me to take over."""
+    HANDOVER_NEWS = "handover_news"
+    """What became of that: to whoever asked, to whoever was asked, to those who coordinate with them."""
     OVERVIEW = "overview"
     """To the coordinator: how the meetings stand."""
     POLL_OPENING = "poll_opening"
@@ -171,6 +177,9 @@ PRIORITY = {
     Kind.DIGEST: 40,
     Kind.NOT_REACHED: 50,
     Kind.COORDINATOR_REMINDED: 30,
+    Kind.DUTY: 30,
+    Kind.HANDOVER: 20,
+    Kind.HANDOVER_NEWS: 20,
     Kind.OVERVIEW: 50,
     Kind.MISCOUNT: 50,
 }

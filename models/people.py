@@ -63,9 +63,17 @@ class Person(Base):
 class Duty(StrEnum):
     NATIONAL = "national"
     COORDINATOR = "coordinator"
+    DEPUTY = "deputy"
+    """Ställföreträdare: may what the coordinator may, and is told when no coordinator can be."""
     CONTACT = "contact"
     FACILITATOR = "facilitator"
     """Leads the conversation: puts the questions in order, without seeing who asks."""
+    NOTE_TAKER = "note_taker"
+
+
+COORDINATING = (Duty.COORDINATOR, Duty.DEPUTY)
+ANSWERING = (*COORDINATING, Duty.NATIONAL)
+"""Whose meetings they are: on a board in Home, in *Mina möten*."""
 
 
 class Assignment(Base):

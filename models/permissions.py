@@ -46,6 +46,10 @@ class Action(StrEnum):
     STEER_LINE = "steer_line"
     """Answer an offer for a guest, let an organisation without a seat go first, read what has happened."""
 
+    NAME_CREW = "name_crew"
+    """Who leads the conversation and who takes notes at a meeting."""
+    NAME_DEPUTIES = "name_deputies"
+    """Who may do everything in the coordinator's place."""
     STEER_SERIES = "steer_series"
     """Make a season or a lab series, its areas and parties, and say who coordinates."""
     CHOOSE_DATE = "choose_date"
@@ -58,13 +62,13 @@ class Action(StrEnum):
 
 
 COORDINATOR, NATIONAL, CONTACT, ADMIN = Duty.COORDINATOR, Duty.NATIONAL, Duty.CONTACT, "admin"
-FACILITATOR = Duty.FACILITATOR
+FACILITATOR, NOTE_TAKER = Duty.FACILITATOR, Duty.NOTE_TAKER
 LEAD = "lead"
 """Who coordinates a whole series: a lab's process lead, its agency and its coordinator in one."""
 
 ALLOWED: dict[Action, frozenset[str]] = {
     Action.SEE_PARTICIPANTS: frozenset({COORDINATOR, NATIONAL}),
-    Action.SEE_FELLOWS: frozenset({COORDINATOR, NATIONAL, FACILITATOR, CONTACT}),
+    Action.SEE_FELLOWS: frozenset({COORDINATOR, NATIONAL, FACILITATOR, NOTE_TAKER, CONTACT}),
     Action.SEE_HIDDEN: frozenset({COORDINATOR}),
     Action.SEE_NEEDS: frozenset({COORDINATOR}),
     Action.SEE_PROPOSERS: frozenset({COORDINATOR}),
@@ -91,6 +95,8 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.STEER_TOPICS: frozenset({COORDINATOR, FACILITATOR}),
     Action.DECIDE_TOPICS: frozenset({COORDINATOR}),
     Action.CHOOSE_DATE: frozenset({COORDINATOR, NATIONAL}),
+    Action.NAME_CREW: frozenset({COORDINATOR, NATIONAL}),
+    Action.NAME_DEPUTIES: frozenset({COORDINATOR, NATIONAL, ADMIN}),
     Action.STEER_SERIES: frozenset({NATIONAL, ADMIN}),
     Action.REMIND_COORDINATOR: frozenset({NATIONAL}),
     Action.TICK_FOR_AGENCY: frozenset({NATIONAL, LEAD}),
@@ -98,7 +104,11 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.CHANGE_CHECKLIST: frozenset({NATIONAL, LEAD}),
 }
 """A duty counts where it was given: a coordinator in the own area, a process lead in the own series."""
+NOT_FOR_DEPUTIES = frozenset({Action.NAME_DEPUTIES})
+"""Everything else a coordinator may, a deputy of theirs may."""
 
 
 def may(duties: frozenset[str], action: Action) -> bool:
+    if Duty.DEPUTY in duties and action not in NOT_FOR_DEPUTIES:
+        duties |= {COORDINATOR}
     return not duties.isdisjoint(ALLOWED[action])

@@ -20,6 +20,7 @@ from models import (
     Base,
     Card,
     CardKind,
+    CrewMember,
     Delivery,
     Duty,
     Event,
@@ -113,6 +114,10 @@ def make_coordinator(session: Session, event: Event, name: str = "Alice", **colu
 
 def make_assignment(session: Session, person: Person, duty: Duty, **columns: Any) -> Assignment:
     return _keep(session, Assignment(person_id=person.id, duty=duty, **columns))
+
+
+def make_crew_member(session: Session, event: Event, person: Person, duty: Duty = Duty.FACILITATOR) -> CrewMember:
+    return _keep(session, CrewMember(event_id=event.id, person_id=person.id, duty=duty))
 
 
 def make_event(

@@ -106,7 +106,7 @@ from models.series import Role
 from models.steps import Audience, Says
 from models.topics import VOTED_IN, Fate
 from tests import facts as make
-from tests import gallery_of_polls, gallery_of_seasons, inviting_facts, meeting_facts
+from tests import gallery_of_duties, gallery_of_polls, gallery_of_seasons, inviting_facts, meeting_facts
 from tests.clock import NOON
 
 Drawn = dict[str, dict[str, Any]]
@@ -527,7 +527,8 @@ def _boards(t: Translate, size: Size) -> Drawn:
     tick = Tick(size.name, NOON)
     points = tuple(PointFacts(key, words, is_ours=True, agency=tick) for key, words in POINTS.items())
     own = (PointFacts("a1", size.words[:200], is_ours=False, coordinator=tick),) * min(size.many, 20)
-    details = BoardDetails(line, points, (Side.AGENCY,), may_remind=True, may_change_points=True)
+    crew = {"leading": (size.name,), "noting": (size.name,) * 2}
+    details = BoardDetails(line, points, (Side.AGENCY,), crew, may_remind=True, may_change_points=True)
     lines = tuple(EventLine(event, state) for state in (RegistrationState.OFFERED, None)) * min(size.many, 20)
     return {
         "boards.shown": boards.shown(board, t),
@@ -607,7 +608,8 @@ def _appeals(t: Translate, size: Size) -> Drawn:
 
 
 def _seasons(t: Translate, size: Size) -> Drawn:
-    return gallery_of_seasons.drawn(t, name=size.name, words=size.words, many=size.many)
+    found = gallery_of_seasons.drawn(t, name=size.name, words=size.words, many=size.many)
+    return found | gallery_of_duties.drawn(make.make_facts(title=size.title), t, name=size.name, many=size.many)
 
 
 def _polls(t: Translate, size: Size) -> Drawn:
@@ -717,7 +719,11 @@ def _others(t: Translate, size: Size) -> Drawn:
     ledger = make.make_ledger(size.many, recipient=size.name, event_title=size.title)
     many = make.make_facts(title=size.title, contacts=(Contact(size.name, "a@example.org"),) * 2)
     names = (size.name,) * min(size.many, 30)
-    everything = Abilities(True, True, True, True, True, True, names, names, names, True, True, True)
+    everything = Abilities(
+        lists=True, registers=True, has_seat=True, proposes=True, votes=True, sets=True, coordinates=names,
+        deputises=names, facilitates=names, takes_notes=names, represents=names, is_national=True, is_admin=True,
+        is_new=True,
+    )  # fmt: skip
     return {
         "channels.choose": channels.choose_place(areas, t),
         "channels.bound": channels.bound(Bound(size.name, size.many), t),

@@ -1,10 +1,11 @@
 """The board: a line for each meeting, in Home and in a form, and all about one of them."""
 
 from bot.blocks import checklists, steps
+from bot.blocks.crews import CREW
 from bot.blocks.events import Message, about, sentence, when, where
 from bot.blocks.ids import Press, View
 from bot.blocks.inputs import option
-from bot.blocks.meeting_forms import STATES
+from bot.blocks.meeting_forms import NAMES, STATES
 from bot.blocks.text import (
     Block,
     Bold,
@@ -71,7 +72,7 @@ def details(found: BoardDetails, t: Translate, *, said: str | None = None) -> Bl
     """`said` is what has just been done."""
     line, event = found.line, found.line.event
     blocks: list[Block] = [section(said), divider()] if said else []
-    blocks += [heading(event.title), rich(*_facts(line, t, with_step=True), _coordinators(line, t))]
+    blocks += [heading(event.title), rich(*_facts(line, t, with_step=True), *_people_of(found, t))]
     blocks += [row for row in (_todo_ways(line, t), _ways(found, t)) if row["elements"]]
     blocks += [divider(), *checklists.points(found, t)]
     return form(View.SHOWN, t("The meeting"), [*blocks, actions(button(t("To the board"), Press.BOARD))], t)
@@ -160,10 +161,12 @@ def _next(line: BoardLine, t: Translate) -> str:
     return t("Next: {steps}.", steps=f"{name[:1].lower()}{name[1:]} {at}")
 
 
-def _coordinators(line: BoardLine, t: Translate) -> Line | None:
-    if not line.coordinators:
-        return None
-    return [Bold(t("Coordinator")), ": " + ", ".join(one.name for one in line.coordinators)]
+def _people_of(found: BoardDetails, t: Translate) -> list[Line | None]:
+    named = [
+        (t("Coordinator"), tuple(one.name for one in found.line.coordinators)),
+        *((t(NAMES[duty]), found.crew.get(field, ())) for duty, field in CREW.items()),
+    ]
+    return [[Bold(what), ": " + ", ".join(names)] if names else None for what, names in named]
 
 
 def _todo_ways(line: BoardLine, t: Translate) -> Block:
@@ -178,6 +181,7 @@ def _ways(found: BoardDetails, t: Translate) -> Block:
             _press(t("Remind the coordinator"), Press.REMIND_COORDINATOR, event) if found.may_remind else None,
             _press(t("Overview"), Press.OVERVIEW, event),
             _press(t("The meeting"), Press.MEETING, event),
+            _press(t("Facilitators and note-takers"), Press.CREW, event),
             _press(t("Change the checklist"), Press.CHECKLIST, event) if found.may_change_points else None,
         )
     )

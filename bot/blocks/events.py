@@ -146,6 +146,7 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         sentence(seats(event.seats, t)) + " " + opening(event, t),
         [Bold("✓ " + mark + ".")] if mark and line.state in _GOOD else (mark + "." if mark else None),
         yes_no.terms(line.offer_until, event.tz, t) if is_offered else None,
+        *duties_in(t, leads=line.leads, notes=line.takes_notes),
         *_pending(line.pending, t),
     )
     takes_part = line.state in _GOOD
@@ -168,7 +169,7 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         if line.may_register_colleagues and event.takes_registrations
         else None,
         button(t("The programme"), Press.PROGRAMME, event.id, label=about(t("The programme"), event))
-        if event.has_programme or line.may_see_participants
+        if event.has_programme or line.may_see_participants or line.leads
         else None,
         button(t("Participants"), Press.PARTICIPANTS, event.id, label=about(t("Participants"), event))
         if line.may_see_participants or line.may_see_fellows or line.state is RegistrationState.REGISTERED
@@ -191,6 +192,14 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         _day_button(line, t),
     ]
     return [facts, actions(*buttons)]
+
+
+def duties_in(t: Translate, *, leads: bool, notes: bool) -> list[str]:
+    """What I have been named to do at a meeting, and may."""
+    return [
+        *([t("You lead the conversation: you put the questions in order and build the programme.")] if leads else []),
+        *([t("You take notes.")] if notes else []),
+    ]
 
 
 def _day_button(line: EventLine, t: Translate) -> Block | None:

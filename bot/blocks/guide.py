@@ -19,6 +19,7 @@ from bot.blocks.text import (
     rich,
     safe,
     section,
+    shorten,
     small,
 )
 from bot.i18n import Translate
@@ -85,7 +86,7 @@ def help_message(may: Abilities, t: Translate, *, unknown: str | None = None, me
     blocks += [bullets(list(parts))] if parts else []
     blocks += [row for row in (_ways(may, t),) if row["elements"]]
     blocks += [divider(), *asked(t)] if may.is_new else []
-    return {"text": safe(" ".join([f"{said} {spoken}", *parts])), "blocks": blocks}
+    return {"text": safe(shorten(" ".join([f"{said} {spoken}", *parts]), 3500)), "blocks": blocks}
 
 
 def of_word(name: str, t: Translate) -> Message | None:
@@ -125,9 +126,13 @@ def _parts(may: Abilities, t: Translate) -> tuple[str, ...]:
         nothing if not may.lists else "",
         t("You coordinate {names}: Home shows where each meeting stands and what to do next.",
           names=_some(may.coordinates, t)) if may.coordinates else "",
+        t("You are a deputy in {names}: you may do what the coordinator may.",
+          names=_some(may.deputises, t)) if may.deputises else "",
         t("You lead the conversation in {names}: put questions in order with {command} topics, and build the "
           "programme from the meeting's Programme button. You see who comes, not what they need.",
           names=_some(may.facilitates, t), command=t.command) if may.facilitates else "",
+        t("You take notes in {names}. You see who comes from the meeting in {command} list, not what they need.",
+          names=_some(may.takes_notes, t), command=t.command) if may.takes_notes else "",
         t("You are the contact of {names}: register and change your colleagues from the meeting in {command} list.",
           names=_some(may.represents, t), command=t.command) if may.represents else "",
         t("You look after the bot: you see what did not get through, and the log, not what people answer.")
@@ -146,6 +151,7 @@ def _ways(may: Abilities, t: Translate) -> Block:
             button(t("The board") if may.is_national else t("Where my meetings stand"), Press.BOARD)
             if may.coordinates
             else None,
+            button(t("Who coordinates"), Press.DUTIES) if may.coordinates or may.is_admin else None,
             button(t("Seasons"), Press.SERIES) if may.is_national or may.is_admin else None,
             button(t("Reminders and language"), Press.SETTINGS) if may.sets else None,
         )

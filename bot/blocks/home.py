@@ -1,6 +1,6 @@
 """Home: my meetings, my state in each, what I can do now."""
 
-from bot.blocks import boards, events, guide
+from bot.blocks import boards, coordinating, events, guide
 from bot.blocks.ids import Press
 from bot.blocks.text import Block, actions, button, divider, heading, numbered, section, small
 from bot.i18n import Translate
@@ -12,9 +12,10 @@ LONGEST, FEWER = 12, 4
 
 
 def home(facts: HomeFacts, t: Translate) -> Block:
-    mine = [line for line in facts.lines if line.state in _MINE or line.pending]
+    mine = [line for line in facts.lines if line.state in _MINE or line.pending or line.leads or line.takes_notes]
     others = [line for line in facts.lines if line not in mine]
     blocks = [*guide.asked(t), divider()] if facts.welcomes else []
+    blocks += [block for asked in facts.handovers for block in coordinating.in_home(asked, t)]
     blocks.append(heading(t("My dialogues")))
     blocks += _lines(mine[:LONGEST], t) if mine else [section(t("You are not registered for any meeting yet."))]
     if facts.board:
@@ -41,6 +42,7 @@ def _ways(t: Translate, *, coordinates: bool = False) -> Block:
             button(t("Reminders and language"), Press.SETTINGS),
             button(t("Overview of my meetings"), Press.OVERVIEW) if coordinates else None,
             button(t("The meetings I coordinate"), Press.MEETINGS) if coordinates else None,
+            button(t("Who coordinates"), Press.DUTIES) if coordinates else None,
         )
     )
 

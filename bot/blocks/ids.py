@@ -97,6 +97,13 @@ class Press(StrEnum):
     PUBLISH = "publish"
     OPEN_NOW = "open_registration"
     CLOSE_NOW = "close_registration"
+    CREW = "crew"
+    DUTIES = "who_coordinates"
+    HAND_OVER = "hand_over"
+    HANDOVER_BACK = "take_handover_back"
+    TAKE_OVER = "take_over"
+    NOT_TAKE_OVER = "not_take_over"
+    DEPUTIES = "deputies"
     SETTINGS = "settings"
     SNOOZE_TOMORROW = "snooze_tomorrow"
     SNOOZE_MONDAY = "snooze_monday"
@@ -259,6 +266,8 @@ class Field(StrEnum):
     IMPORTANCE = "importance"
     FEASIBILITY = "feasibility"
     WHOSE = "whose_ballot"
+    LEADING = "leading"
+    NOTING = "noting"
 
 
 class View(StrEnum):
@@ -283,6 +292,9 @@ class View(StrEnum):
     PARTIES = "add_parties"
     AREA = "area"
     COORDINATORS = "coordinators"
+    CREW = "crew"
+    HAND_OVER = "hand_over"
+    DEPUTIES = "deputies"
     NEW_MEETING = "new_meeting"
     PUBLISH = "publish"
     TURN = "turn"

@@ -83,9 +83,11 @@ def person(field: str, label: str, *, placeholder: str) -> Block:
     return _input(field, label, element, is_required=False)
 
 
-def people(field: str, label: str, *, placeholder: str) -> Block:
+def people(field: str, label: str, *, placeholder: str, chosen: Sequence[str] = (), most: int | None = None) -> Block:
     """Several people in Slack; may be left empty."""
     element: Block = {"type": "multi_users_select", "action_id": field, "placeholder": plain(placeholder, 150)}
+    element |= {"initial_users": list(chosen)} if chosen else {}
+    element |= {"max_selected_items": most} if most else {}
     return _input(field, label, element, is_required=False)
 
 

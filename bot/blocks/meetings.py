@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.blocks import meeting_forms as words
 from bot.blocks.consequences import warned
+from bot.blocks.crews import CREW, crew_line
 from bot.blocks.events import Message, about, reason, seats, sentence, venue, when, where
 from bot.blocks.ids import Press, View
 from bot.blocks.text import (
@@ -52,6 +53,7 @@ def listed(page: MeetingPage, t: Translate) -> Block:
     if page.may_create:
         blocks.append(actions(button(t("New meeting"), Press.NEW_MEETING, style="primary")))
     blocks += _pages(page, t)
+    blocks.append(actions(button(t("Who coordinates"), Press.DUTIES)))
     return form(View.SHOWN, t("My meetings"), blocks, t)
 
 
@@ -98,8 +100,7 @@ def _facts(found: Meeting, t: Translate) -> list[Line | None]:
         _standing(event, t),
         _published(event, found.publish_at, t),
         ", ".join(limits) or None,
-        f"{t(words.NAMES['facilitator'])}: {found.facilitator}" if found.facilitator else None,
-        f"{t(words.NAMES['note_taker'])}: {found.note_taker}" if found.note_taker else None,
+        *(crew_line(t(words.NAMES[duty]), getattr(found, duty), found.crew.get(CREW[duty], ())) for duty in CREW),
         t("It follows up {title}.", title=found.follows) if found.follows else None,
     ]
 
@@ -139,6 +140,7 @@ def _looks(event: EventFacts, t: Translate) -> Block:
         _press(t("Ask about days"), Press.DATE, event) if event.day is None else None,
         _press(t("Those invited"), Press.INVITED, event),
         _press(t("Participants"), Press.PARTICIPANTS, event),
+        _press(t("Facilitators and note-takers"), Press.CREW, event),
         _press(t("Overview"), Press.OVERVIEW, event),
     )
 

@@ -17,6 +17,7 @@ from bot.letters import (
     changes,
     coordinators,
     dates,
+    duties,
     guests,
     plan,
     polls,
@@ -81,6 +82,8 @@ def _written(session: Session, delivery: Delivery, person: Person | None, now: d
         return Unneeded(DeliveryState.CANCELLED, reason)
     if delivery.kind is Kind.CARD and delivery.event_id is None:
         return polls.card(session, delivery.card_id or 0, now, t)
+    if delivery.event_id is None:
+        return duties.of_place(session, delivery, t)
     event = session.get_one(Event, delivery.event_id)
     return WRITERS[delivery.kind](Case(session, delivery, event, now, t))
 
@@ -154,6 +157,7 @@ WRITERS: dict[Kind, Writer] = {
     Kind.DATE_PROPOSAL: dates.proposal,
     Kind.DATE_SET: dates.decided,
     Kind.COORDINATOR_REMINDED: coordinators.reminded,
+    Kind.DUTY: duties.at_meeting,
     Kind.OVERVIEW: coordinators.overview,
     Kind.MEETING_NEWS: coordinators.meeting_news,
     Kind.MISCOUNT: trouble.miscount,

@@ -1,5 +1,6 @@
 """The board: every meeting somebody answers for, a line each; and the checklist of one of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -102,6 +103,8 @@ class BoardDetails:
     points: tuple[PointFacts, ...]
     sides: tuple[Side, ...]
     """Those that this person ticks off for."""
+    crew: Mapping[str, tuple[str, ...]]
+    """Names of those who lead the conversation and take notes."""
     may_remind: bool
     may_change_points: bool
 

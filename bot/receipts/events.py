@@ -101,6 +101,9 @@ class EventLine:
     """The vote going on, for whoever may vote."""
     may_register_colleagues: bool = False
     may_see_fellows: bool = False
+    leads: bool = False
+    """The conversation: puts the questions in order, builds the programme."""
+    takes_notes: bool = False
     pending: Pending | None = None
     place: int | None = None
     offer_until: datetime | None = None

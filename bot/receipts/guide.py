@@ -21,7 +21,10 @@ class Abilities:
     """Has settings: is a member."""
     coordinates: tuple[str, ...] = ()
     """Areas and series, by name."""
+    deputises: tuple[str, ...] = ()
+    """Those of them where the person is the coordinator's deputy."""
     facilitates: tuple[str, ...] = ()
+    takes_notes: tuple[str, ...] = ()
     represents: tuple[str, ...] = ()
     """Organisations whose contact the person is."""
     is_national: bool = False

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.receipts.boards import Board
+from bot.receipts.duties import HandoverFacts
 from bot.receipts.events import EventLine
 
 
@@ -14,5 +15,7 @@ class HomeFacts:
     name: str
     coordinates: bool = False
     board: Board | None = None
+    handovers: tuple[HandoverFacts, ...] = ()
+    """What I am asked to take over."""
     welcomes: bool = False
     """We know neither organisation nor role, and have not asked."""

@@ -158,6 +158,8 @@ class Meeting:
     has_begun: bool = False
     warnings: tuple[DayWarning, ...] = ()
     """What speaks against its day."""
+    crew: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names of those who lead the conversation and take notes."""
     facilitator: str | None = None
     note_taker: str | None = None
 

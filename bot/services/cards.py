@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.services import events
 from bot.services.messages import notices
 from bot.services.messages.deliveries import WITHOUT_SYNC
-from models import Assignment, Card, CardKind, Duty, Event, Person, Registration
+from models import ANSWERING, Assignment, Card, CardKind, CrewMember, Event, Person, Registration
 from models.base import table_of
 from models.database import OWED, insert_unless_there
 
@@ -42,14 +42,16 @@ _THEIR_PEOPLE = select(Registration.person_id).where(Registration.event_id == bi
 _THEIR_BOARDS = (
     select(Assignment.person_id)
     .join(Event, or_(Assignment.area_id == Event.area_id, and_(Assignment.area_id.is_(None), _IS_OF_SERIES)))
-    .where(Event.id == bindparam("of_event"), Assignment.duty.in_((Duty.COORDINATOR, Duty.NATIONAL)))
+    .where(Event.id == bindparam("of_event"), Assignment.duty.in_(ANSWERING))
 )
 """Whoever answers for the meeting has it on a board in Home."""
+_THEIR_CREW = select(CrewMember.person_id).where(CrewMember.event_id == bindparam("of_event"))
 OF_EVENT = _marking(
     or_(
         table_of(Card).c.event_id == bindparam("of_event"),
         table_of(Card).c.person_id.in_(_THEIR_PEOPLE),
         table_of(Card).c.person_id.in_(_THEIR_BOARDS),
+        table_of(Card).c.person_id.in_(_THEIR_CREW),
     )
 )
 OF_PERSON = _marking(table_of(Card).c.person_id == bindparam("of_person"))

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from bot.receipts import Contact
 from bot.services import organisations
-from models import Assignment, Duty, Event, Person
+from models import COORDINATING, Assignment, Duty, Event, Person
 
 S = TypeVar("S")
+IN_TURN = (Duty.COORDINATOR, Duty.DEPUTY, Duty.NATIONAL)
+"""Who answers for a meeting: the next ones when there is nobody of the ones before."""
 _WITH_DUTY = (
     select(Person)
     .join(Assignment, Assignment.person_id == Person.id)
@@ -31,9 +33,14 @@ def coordinators(session: Session, event: Event) -> Sequence[Person]:
     return _with_duty(session, event, Duty.COORDINATOR)
 
 
+def deputies(session: Session, event: Event) -> Sequence[Person]:
+    return _with_duty(session, event, Duty.DEPUTY)
+
+
 def contacts(session: Session, event: Event) -> tuple[Contact, ...]:
-    """Whom to ask about the meeting: its coordinators, else the national organiser."""
-    return _reached(session, event, Duty.COORDINATOR) or _reached(session, event, Duty.NATIONAL)
+    """Whom to ask about the meeting: its coordinators, else their deputies, else the national organiser."""
+    found = (_reached(session, event, duty) for duty in IN_TURN)
+    return next((one for one in found if one), ())
 
 
 def contacts_of(session: Session, event_id: int) -> tuple[Contact, ...]:
@@ -86,9 +93,9 @@ def of_organisations(session: Session, event: Event) -> dict[int, list[Person]]:
 
 
 def informed(session: Session, event: Event) -> list[Person]:
-    """Who is told on the coordinators' behalf: those of them in Slack, else the national organisers in Slack."""
-    found = [one for one in coordinators(session, event) if one.can_be_told]
-    return found or [one for one in _with_duty(session, event, Duty.NATIONAL) if one.can_be_told]
+    """Who is told on the coordinators' behalf: those of them in Slack, else deputies, else national organisers."""
+    found = ([one for one in _with_duty(session, event, duty) if one.can_be_told] for duty in IN_TURN)
+    return next((some for some in found if some), [])
 
 
 def _reached(session: Session, event: Event, duty: Duty) -> tuple[Contact, ...]:
@@ -101,7 +108,7 @@ def _with_duty(session: Session, event: Event, duty: Duty) -> Sequence[Person]:
 
 
 def _asked(event: Event, duty: Duty, in_area: S, in_series: S) -> tuple[S, dict[str, Any]]:
-    """A coordinator's duty is for the area where there is one; every other is for the series."""
-    if duty is Duty.COORDINATOR and event.area_id:
+    """A coordinator's duty, and a deputy's, is for the area where there is one; every other is for the series."""
+    if duty in COORDINATING and event.area_id:
         return in_area, {"duty": duty, "area_id": event.area_id}
     return in_series, {"duty": duty, "series_id": event.series_id}

@@ -11,10 +11,12 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.receipts import EventFacts, EventLine, EventPage, SeatCounts
 from bot.services import contacts, people
+from bot.services.coordinating import standing
 from bot.services.registration import lines as line_up
 from bot.services.registration import pending
 from models import (
     Area,
+    Duty,
     Event,
     EventState,
     Organisation,
@@ -177,6 +179,7 @@ def lines(session: Session, events: Sequence[Event], *, person_id: int, now: dat
     mine, waits = _mine(session, person_id, ids), pending.of(session, person_id, ids, now)
     areas, series = people.coordinated_areas(session, person_id)
     has_colleagues = contacts.is_contact(session, person_id)
+    named = standing.of_person(session, person_id, events)
     polls = _polls(session, [event_id for event_id, row in mine.items() if row.state is RegistrationState.REGISTERED])
     return tuple(
         replace(
@@ -185,7 +188,10 @@ def lines(session: Session, events: Sequence[Event], *, person_id: int, now: dat
             may_see_participants=event.area_id in areas or event.series_id in series,
             may_register_colleagues=has_colleagues and bool(contacts.organisations_of(session, event, person_id)),
             pending=waits.get(event.id),
-            may_see_fellows=has_colleagues and bool(contacts.speaks_for(session, event, person_id)),
+            may_see_fellows=event.id in named
+            or (has_colleagues and bool(contacts.speaks_for(session, event, person_id))),
+            leads=Duty.FACILITATOR in named.get(event.id, ()),
+            takes_notes=Duty.NOTE_TAKER in named.get(event.id, ()),
         )
         for event in events
     )

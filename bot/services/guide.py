@@ -3,13 +3,26 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from bot.i18n import swedish_order
 from bot.receipts.guide import Abilities, WelcomeForm
 from bot.services import access, cards, events, organisations
-from models import Area, Assignment, Duty, Event, Organisation, Person, Poll, PollKind, PollState, Series
+from models import (
+    Area,
+    Assignment,
+    CrewMember,
+    Duty,
+    Event,
+    EventState,
+    Organisation,
+    Person,
+    Poll,
+    PollKind,
+    PollState,
+    Series,
+)
 from models.errors import N_, Refusal
 
 
@@ -30,14 +43,18 @@ def abilities(session: Session, workspace_id: int, person_id: int, now: datetime
     for duty, area, short, title, organisation in duties:
         name = organisation if duty is Duty.CONTACT else area or short or title
         named[duty] += [name] if name else []
+    for duty, title in session.execute(_crew_duties(person_id, now)):
+        named[duty].append(title)
     return Abilities(
         lists=bool(coming),
         registers=any(event.takes_registrations(now) for event in coming),
         has_seat=bool(mine),
         proposes=any(event.takes_topics(now) for event in coming),
         votes=_is_vote_on(session, mine, now),
-        coordinates=_sorted([*named[Duty.COORDINATOR], *named[Duty.NATIONAL]]),
+        coordinates=_sorted([*named[Duty.COORDINATOR], *named[Duty.DEPUTY], *named[Duty.NATIONAL]]),
+        deputises=_sorted(named[Duty.DEPUTY]),
         facilitates=_sorted(named[Duty.FACILITATOR]),
+        takes_notes=_sorted(named[Duty.NOTE_TAKER]),
         represents=_sorted(named[Duty.CONTACT]),
         is_national=bool(named[Duty.NATIONAL]),
         is_admin=is_admin,
@@ -89,6 +106,19 @@ def _is_vote_on(session: Session, mine: Sequence[Event], now: datetime) -> bool:
     is_on = (Poll.state == PollState.OPEN, Poll.closes_at > now, Poll.event_id.in_([event.id for event in mine]))
     is_of_questions = or_(Poll.kind == PollKind.TOPICS, Poll.kind == PollKind.IMPORTANCE)
     return session.scalar(select(Poll.id).where(*is_on, is_of_questions).limit(1)) is not None
+
+
+def _crew_duties(person_id: int, now: datetime) -> Select[Duty, str]:
+    """At meetings that are not over."""
+    return (
+        select(CrewMember.duty, Event.title)
+        .join(Event, Event.id == CrewMember.event_id)
+        .where(
+            CrewMember.person_id == person_id,
+            Event.state != EventState.CANCELLED,
+            or_(Event.ends_at.is_(None), Event.ends_at > now),
+        )
+    )
 
 
 def _sorted(names: Sequence[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from bot.services.registration import quotas, registrations, substitutions, vaca
 from models import (
     Assignment,
     Base,
+    CrewMember,
     DateAnswer,
     Event,
     Invitation,
@@ -39,6 +40,7 @@ ONCE: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
     (TopicSupport, ("topic_id",)),
     (DateAnswer, ("option_id", "is_late")),
     (Assignment, ("duty", "area_id", "series_id", "organisation_id")),
+    (CrewMember, ("event_id", "duty")),
 )
 """What a person has once for each: the other row's goes when both have it."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from models import Assignment, Duty, Invitation, Person, Registration, Workspace
+from models import ANSWERING, COORDINATING, Assignment, Invitation, Person, Registration, Workspace
 from models.organisations import fold
 from models.registrations import ACTIVE
 
@@ -170,12 +170,8 @@ def is_address(email: str | None) -> bool:
 def coordinated_areas(session: Session, person_id: int) -> tuple[frozenset[int], frozenset[int]]:
     """The areas and the series (lab, or as national organiser) the person coordinates."""
     duties = session.scalars(select(Assignment).where(Assignment.person_id == person_id)).all()
-    areas = {duty.area_id for duty in duties if duty.duty is Duty.COORDINATOR and duty.area_id}
-    series = {
-        duty.series_id
-        for duty in duties
-        if duty.duty not in (Duty.CONTACT, Duty.FACILITATOR) and duty.series_id and not duty.area_id
-    }
+    areas = {duty.area_id for duty in duties if duty.duty in COORDINATING and duty.area_id}
+    series = {duty.series_id for duty in duties if duty.duty in ANSWERING and duty.series_id and not duty.area_id}
     return frozenset(areas), frozenset(series)
 
 

@@ -29,6 +29,7 @@ from models import (
     DatePollState,
     Duty,
     Event,
+    Handover,
     Kind,
     Poll,
     PollOption,
@@ -104,6 +105,8 @@ STEERED = {
     Press.PROGRAMME_LONGER: "topic {topic}", Press.PROGRAMME_SHORTER: "topic {topic}",
     Press.PROGRAMME_SWAP: "topic {topic}", Press.PROGRAMME_FOR: "part 0", Press.PARTICIPANTS: EVENT,
     Press.PARTICIPANTS_PAGE: "page 1", Press.CHANGE: EVENT, Press.SUBSTITUTE: EVENT, Press.NAME_ANOTHER: EVENT,
+    Press.CREW: EVENT, Press.DUTIES: NOTHING, Press.HAND_OVER: "area:{area}", Press.DEPUTIES: "area:{area}",
+    Press.HANDOVER_BACK: "o{handover}", Press.TAKE_OVER: "o{handover}", Press.NOT_TAKE_OVER: "o{handover}",
     Press.SNOOZE_TOMORROW: EVENT, Press.SNOOZE_MONDAY: EVENT,
 }  # fmt: skip
 """What each button is about: somebody else's. Whoever is no part of it is refused."""
@@ -127,6 +130,7 @@ STEERED_FORMS = {
     View.PROGRAMME_MANNER, View.PROGRAMME_SWAP, View.PUBLISH, View.REWORDED_TOPIC, View.STEP, View.SUBSTITUTE,
     View.NEW_SERIES, View.SERIES_TITLE, View.SERIES_THEMES, View.PARTIES, View.AREA, View.COORDINATORS, View.INVITE,
     View.SEAT_REQUEST, View.INVITE_FUNCTION, View.FILL_IN, View.UNINVITE,
+    View.CREW, View.HAND_OVER, View.DEPUTIES,
     View.SUBSTITUTE_FOR, View.TIE, View.TOPIC_FOR, View.TURN, View.VOTE,
 }  # fmt: skip
 OPEN_FORMS = {View.REGISTRATION, View.TOPIC, View.SETTINGS, View.WELCOME, View.APPEAL}
@@ -149,7 +153,7 @@ class Town:
                 "step": f"step {ids['step']}", "announcement": ids["announcement"], "whom": f"r{ids['registration']}",
                 "registration": ids["waiting"], "poll": ids["poll"], "appeal": ids["appeal"], "version": 1,
                 "seen": "0", "days": [ids["day"]], "rows": 2, "page": 1, "profile": False, "read": "0",
-                "like": ids["event"], "turn": "close", "part": "title"}  # fmt: skip
+                "like": ids["event"], "place": f"area:{ids['area']}", "turn": "close", "part": "title"}  # fmt: skip
 
 
 def town(session: Session, workspace: Workspace, slack_id: str) -> Town:
@@ -178,7 +182,11 @@ def town(session: Session, workspace: Workspace, slack_id: str) -> Town:
     )  # fmt: skip
     appeal = Appeal(event_id=event.id, person_id=invited.id, organisation_id=organisation.id, asked_at=NOON)
     asked = Substitution(registration_id=seat.id, person_id=make_person(session, **home).id, asked_at=NOON)
-    session.add_all([date_poll, poll, written, appeal, asked])
+    handover = Handover(
+        workspace_id=workspace.id, area_id=area.id, from_id=alice.id, to_id=make_person(session, **home).id,
+        asked_at=NOON,
+    )  # fmt: skip
+    session.add_all([date_poll, poll, written, appeal, asked, handover])
     session.flush()
     day = DateOption(poll_id=date_poll.id, day=date(2027, 5, 4), start_time=time(9), end_time=time(12))
     option = PollOption(poll_id=poll.id, place=1, topic_id=topic.id, words=topic.title)
@@ -187,7 +195,7 @@ def town(session: Session, workspace: Workspace, slack_id: str) -> Town:
     rows = {
         "series": series, "organisation": organisation, "option": option, "event": event,
         "undated": undated, "area": area,
-        "registration": seat, "waiting": waiting, "topic": topic,
+        "handover": handover, "registration": seat, "waiting": waiting, "topic": topic,
         "day": day, "poll": poll, "announcement": written, "appeal": appeal, "substitution": asked,
         "invited": invited, "card": make_card(session, event), "step": make_step(session, event),
         "delivery": make_delivery(session, event, alice),

@@ -11,6 +11,7 @@ from tests.factories import (
     make_area,
     make_assignment,
     make_coordinator,
+    make_crew_member,
     make_event,
     make_organisation,
     make_person,
@@ -21,44 +22,47 @@ from tests.factories import (
 
 ONE_KIND = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 ROLES = (
-    "admin", "national", "stand-in", "coordinator", "process lead", "facilitator", "contact", "participant", "outsider"
+    "admin", "national", "stand-in", "coordinator", "process lead", "facilitator", "contact", "participant", "outsider",
+    "deputy", "note-taker",
 )  # fmt: skip
 """A stand-in is a national organiser where nobody coordinates in Slack (domain.md 8)."""
 CELLS = {
-    #                              admin  nat.  stand  coord. lead  facil. contact partic. outsider
-    Action.SEE_PARTICIPANTS:     " -     ✓     ✓     ✓     ✓     -     -     -     -",
-    Action.SEE_FELLOWS:          " -     ✓     ✓     ✓     ✓     ✓     ✓     -     -",
-    Action.SEE_HIDDEN:           " -     -     ✓     ✓     ✓     -     -     -     -",
-    Action.SEE_NEEDS:            " -     -     ✓     ✓     ✓     -     -     -     -",
-    Action.SEE_PROPOSERS:        " -     -     ✓     ✓     ✓     -     -     -     -",
-    Action.SEE_DELIVERIES:       " ✓     ✓     ✓     ✓     ✓     -     -     -     -",
-    Action.STEER_DELIVERIES:     " ✓     ✓     ✓     ✓     ✓     -     -     -     -",
-    Action.BIND_CHANNEL:         " ✓     ✓     ✓     ✓     ✓     -     -     -     -",
-    Action.PUBLISH:              " -     ✓     ✓     ✓     ✓     -     -     -     -",
-    Action.SEE_PLAN:             " -     ✓     ✓     ✓     ✓     -     -     -     -",
-    Action.CHANGE_PLAN:          " -     -     ✓     ✓     ✓     -     -     -     -",
-    Action.SEE_OVERVIEW:         " -     ✓     ✓     ✓     ✓     -     -     -     -",
-    Action.ANNOUNCE:             " -     -     ✓     ✓     ✓     -     -     -     -",
-    Action.REGISTER_OTHERS:      " -     ✓     ✓     ✓     ✓     -     -     -     -",
-    Action.MERGE:                " -     -     ✓     ✓     ✓     -     -     -     -",
-    Action.REGISTER_COLLEAGUES:  " -     ✓     ✓     ✓     ✓     -     ✓     -     -",
-    Action.EXPORT:               " ✓     ✓     ✓     ✓     ✓     -     -     -     -",
-    Action.READ_LOG:             " ✓     ✓     ✓     ✓     ✓     -     -     -     -",
-    Action.ANSWER_APPEALS:       " -     ✓     ✓     ✓     ✓     -     -     -     -",
-    Action.STEER_TOPICS:         " -     -     ✓     ✓     ✓     ✓     -     -     -",
-    Action.DECIDE_TOPICS:        " -     -     ✓     ✓     ✓     -     -     -     -",
-    Action.EDIT_MEETING:         " -     ✓     ✓     ✓     ✓     -     -     -     -",
-    Action.BUILD_PROGRAMME:      " -     -     ✓     ✓     ✓     ✓     -     -     -",
-    Action.PUBLISH_PROGRAMME:    " -     -     ✓     ✓     ✓     -     -     -     -",
-    Action.STEER_POLLS:          " -     -     ✓     ✓     ✓     -     -     -     -",
-    Action.STEER_LINE:           " -     -     ✓     ✓     ✓     -     -     -     -",
-    Action.INVITE:               " -     -     ✓     ✓     ✓     -     -     -     -",
-    Action.STEER_SERIES:         " ✓     ✓     ✓     -     -     -     -     -     -",
-    Action.CHOOSE_DATE:          " -     ✓     ✓     ✓     ✓     -     -     -     -",
-    Action.REMIND_COORDINATOR:   " -     ✓     ✓     -     -     -     -     -     -",
-    Action.TICK_FOR_AGENCY:      " -     ✓     ✓     -     ✓     -     -     -     -",
-    Action.TICK_FOR_COORDINATOR: " -     -     ✓     ✓     ✓     -     -     -     -",
-    Action.CHANGE_CHECKLIST:     " -     ✓     ✓     -     ✓     -     -     -     -",
+    #                              admin  nat.  stand  coord. lead  facil. contact partic. outsider deputy notes
+    Action.SEE_PARTICIPANTS:     " -     ✓     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.SEE_FELLOWS:          " -     ✓     ✓     ✓     ✓     ✓     ✓     -     -     ✓     ✓",
+    Action.SEE_HIDDEN:           " -     -     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.SEE_NEEDS:            " -     -     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.SEE_PROPOSERS:        " -     -     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.SEE_DELIVERIES:       " ✓     ✓     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.STEER_DELIVERIES:     " ✓     ✓     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.BIND_CHANNEL:         " ✓     ✓     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.PUBLISH:              " -     ✓     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.SEE_PLAN:             " -     ✓     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.CHANGE_PLAN:          " -     -     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.SEE_OVERVIEW:         " -     ✓     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.ANNOUNCE:             " -     -     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.REGISTER_OTHERS:      " -     ✓     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.MERGE:                " -     -     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.REGISTER_COLLEAGUES:  " -     ✓     ✓     ✓     ✓     -     ✓     -     -     ✓     -",
+    Action.EXPORT:               " ✓     ✓     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.READ_LOG:             " ✓     ✓     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.ANSWER_APPEALS:       " -     ✓     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.STEER_TOPICS:         " -     -     ✓     ✓     ✓     ✓     -     -     -     ✓     -",
+    Action.DECIDE_TOPICS:        " -     -     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.EDIT_MEETING:         " -     ✓     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.BUILD_PROGRAMME:      " -     -     ✓     ✓     ✓     ✓     -     -     -     ✓     -",
+    Action.PUBLISH_PROGRAMME:    " -     -     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.STEER_POLLS:          " -     -     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.STEER_LINE:           " -     -     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.INVITE:               " -     -     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.NAME_CREW:            " -     ✓     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.NAME_DEPUTIES:        " ✓     ✓     ✓     ✓     ✓     -     -     -     -     -     -",
+    Action.STEER_SERIES:         " ✓     ✓     ✓     -     -     -     -     -     -     -     -",
+    Action.CHOOSE_DATE:          " -     ✓     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.REMIND_COORDINATOR:   " -     ✓     ✓     -     -     -     -     -     -     -     -",
+    Action.TICK_FOR_AGENCY:      " -     ✓     ✓     -     ✓     -     -     -     -     -     -",
+    Action.TICK_FOR_COORDINATOR: " -     -     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.CHANGE_CHECKLIST:     " -     ✓     ✓     -     ✓     -     -     -     -     -     -",
 }  # fmt: skip
 """Where a person's duty is: the own area, and for those of a series the own series."""
 OF_SERIES = ("national", "stand-in", "process lead")
@@ -117,6 +121,10 @@ def _trust(session: Session, person: Person, who: str, home: Event) -> None:
         make_assignment(session, person, Duty.COORDINATOR, area_id=home.area_id)
     elif who == "facilitator":
         make_assignment(session, person, Duty.FACILITATOR, area_id=home.area_id)
+    elif who == "deputy":
+        make_assignment(session, person, Duty.DEPUTY, area_id=home.area_id)
+    elif who == "note-taker":
+        make_crew_member(session, home, person, Duty.NOTE_TAKER)
     elif who == "contact":
         organisation = make_organisation(session)
         make_assignment(session, person, Duty.CONTACT, area_id=home.area_id, organisation_id=organisation.id)

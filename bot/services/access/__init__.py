@@ -1,6 +1,16 @@
 """Getting a row to act on, or a refusal. Handlers get rows for a person from here and nowhere else."""
 
 from bot.services.access.behalf import Somebody, somebody, somebody_held
+from bot.services.access.coordinating import (
+    event_for_crew,
+    event_to_name_crew,
+    handover_to_answer,
+    handover_to_take_back,
+    names_deputies,
+    place_to_deputise,
+    place_to_hand_over,
+    places_to_coordinate,
+)
 from bot.services.access.functions import function_to_change, function_to_fill_in
 from bot.services.access.makings import place_key, place_to_meet_in, places_to_meet_in
 from bot.services.access.meetings import (
@@ -101,6 +111,7 @@ __all__ = [
     "decides_topics",
     "duties",
     "event_for_checklist",
+    "event_for_crew",
     "event_for_fellows",
     "event_for_inviting",
     "event_for_line",
@@ -119,6 +130,7 @@ __all__ = [
     "event_to_invite",
     "event_to_manage",
     "event_to_merge_in",
+    "event_to_name_crew",
     "event_to_open_poll",
     "event_to_poll",
     "event_to_publish",
@@ -131,6 +143,8 @@ __all__ = [
     "function_to_change",
     "function_to_fill_in",
     "guest_to_vote_for",
+    "handover_to_answer",
+    "handover_to_take_back",
     "has_colleagues",
     "mail_to_mark",
     "may_build_programme",
@@ -140,12 +154,16 @@ __all__ = [
     "may_publish_programme",
     "my_topic",
     "my_topic_to_change",
+    "names_deputies",
     "offer_to_answer",
     "place_in_line",
     "place_key",
     "place_to_bind",
+    "place_to_deputise",
+    "place_to_hand_over",
     "place_to_meet_in",
     "places_to_bind",
+    "places_to_coordinate",
     "places_to_meet_in",
     "poll_in",
     "poll_to_steer",

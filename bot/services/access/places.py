@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services.access.rights import NOT_YOURS
-from models import Area, Assignment, Duty, Series, SeriesKind
+from models import COORDINATING, Area, Assignment, Duty, Series, SeriesKind
 from models.errors import Refusal
 from models.organisations import search_words
 
@@ -54,7 +54,7 @@ def _key(place: Area | Series) -> str:
 
 
 def _is_for(duty: Assignment, place: Area | Series) -> bool:
-    if duty.duty is not Duty.COORDINATOR:
+    if duty.duty not in COORDINATING:
         return False
     if isinstance(place, Area):
         return duty.area_id == place.id

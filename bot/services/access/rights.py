@@ -1,29 +1,38 @@
 """What a person is trusted with where a meeting is concerned."""
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, bindparam, null, select, union_all
 from sqlalchemy.orm import Session
 
 from bot.services import contacts
-from models import Assignment, Duty, Event
+from models import COORDINATING, Assignment, CrewMember, Duty, Event
 from models.errors import N_
 from models.permissions import ADMIN, LEAD, Action, may
 
+HELD: CompoundSelect[Duty, int | None, int | None, int | None] = union_all(
+    select(Assignment.duty, Assignment.area_id, Assignment.series_id, null().label("event_id")).where(
+        Assignment.person_id == bindparam("of_person")
+    ),
+    select(CrewMember.duty, null(), null(), CrewMember.event_id).where(
+        CrewMember.person_id == bindparam("of_person"), CrewMember.event_id == bindparam("at_event")
+    ),
+)
+"""What a person is trusted with anywhere, and at one meeting: one statement, since it is asked at every press."""
 NOT_YOURS = N_("Only the coordinator can do that.")
 
 
 def duties(session: Session, person_id: int, event: Event, *, is_admin: bool = False) -> frozenset[str]:
     """What the person is trusted with where this meeting is concerned.
 
-    A national organiser stands in for a coordinator without Slack (domain.md 8); a lab's process lead is its
-    coordinator.
+    A national organiser stands in where neither a coordinator nor a deputy has Slack (domain.md 8); a lab's process
+    lead is its coordinator.
     """
     found = {str(ADMIN)} if is_admin else set()
-    for duty in session.scalars(select(Assignment).where(Assignment.person_id == person_id)):
-        is_of_area = duty.area_id is not None and duty.area_id == event.area_id
-        is_of_series = duty.area_id is None and duty.series_id == event.series_id
-        if is_of_area or is_of_series:
-            found.add(duty.duty.value)
-        if is_of_series and duty.duty is Duty.COORDINATOR:
+    for duty, area_id, series_id, event_id in session.execute(HELD, {"of_person": person_id, "at_event": event.id}):
+        is_of_area = area_id is not None and area_id == event.area_id
+        is_of_series = area_id is None and series_id == event.series_id
+        if is_of_area or is_of_series or event_id == event.id:
+            found.add(Duty(duty).value)
+        if is_of_series and duty in COORDINATING:
             found.add(LEAD)
     if Duty.NATIONAL in found and not _has_coordinator_in_slack(session, event):
         found.add(Duty.COORDINATOR.value)
@@ -87,4 +96,5 @@ def decides_topics(session: Session, event: Event, person_id: int) -> bool:
 
 
 def _has_coordinator_in_slack(session: Session, event: Event) -> bool:
-    return any(person.has_slack for person in contacts.coordinators(session, event))
+    those = (contacts.coordinators, contacts.deputies)
+    return any(person.has_slack for found in those for person in found(session, event))

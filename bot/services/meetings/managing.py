@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.receipts import DayWarning
 from bot.receipts.meetings import Meeting, MeetingLine, MeetingPage, Part
 from bot.services import events, people
+from bot.services.coordinating import crews
 from bot.services.dates import reading
 from bot.services.meetings import fields
 from models import Event, EventState, Scope, Series
@@ -51,6 +52,7 @@ def meeting(session: Session, event: Event, now: datetime, language: str) -> Mee
         publish_at=event.publish_at,
         has_begun=event.begun_for(now) is not None,
         warnings=against(session, event, now, language),
+        crew=crews.names(session, event),
         facilitator=event.facilitator,
         note_taker=event.note_taker,
     )

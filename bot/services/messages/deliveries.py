@@ -1,5 +1,6 @@
 """Owing somebody a message: a row in the same transaction as what causes it."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
@@ -23,6 +24,7 @@ PLANNED = (*SPEAKS.values(), Kind.GUEST_TEXT, Kind.CHANNEL_REMINDER)
 """What steps of a plan become: of several that were missed, only the latest is sent."""
 TOKENS = UUID("5f0c9a52-6d0e-4d55-9f4b-6a1c1d1f2b77")
 """The same message has the same token, also in a database that was restored and owes it again."""
+HANDED_ON = re.compile(r":h\d+$")
 WITHOUT_SYNC = {"synchronize_session": False}
 """Deliveries are changed by statements alone; sessions hold none of them."""
 
@@ -108,6 +110,20 @@ def row(kind: Kind, *, now: datetime, cause: str, due_at: datetime, **columns: A
     }
 
 
+def news_of(dedup_key: str) -> str:
+    """Kind and cause: what is the same for everybody who is owed it, also for whom it was handed on to."""
+    return HANDED_ON.sub("", dedup_key.rpartition(":")[0])
+
+
+def cause_of(dedup_key: str) -> str:
+    return news_of(dedup_key).partition(":")[2]
+
+
+def handed_on(cause: str, by: int) -> str:
+    """The same news for somebody who takes over, known as such: it may come back, and be news once more."""
+    return f"{cause}:h{by}"
+
+
 def key(kind: Kind, cause: str, recipient: str) -> str:
     return f"{kind}:{cause}:{recipient}"
 
@@ -144,6 +160,19 @@ def cancel_for(
         .values(state=DeliveryState.CANCELLED, reason=reason),
         execution_options=WITHOUT_SYNC,
     )
+
+
+def take_back(session: Session, kind: Kind, *, cause: str, person_id: int, reason: str = "taken back") -> bool:
+    """Take back one message, unless it may have been sent: False."""
+    dedup_key = key(kind, cause, f"p{person_id}")
+    taken = session.execute(
+        update(Delivery)
+        .where(Delivery.dedup_key == dedup_key, *_untouched())
+        .values(state=DeliveryState.CANCELLED, reason=reason)
+        .returning(Delivery.id),
+        execution_options=WITHOUT_SYNC,
+    )
+    return taken.first() is not None
 
 
 def supersede(session: Session, *, now: datetime, event_id: int | None = None, ids: Sequence[int] = ()) -> set[int]:

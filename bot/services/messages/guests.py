@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.receipts import MailSent
 from bot.services import access, log
+from bot.services.messages import deliveries
 from bot.services.messages.deliveries import WITHOUT_SYNC
 from models import Delivery, Kind, Person
 
@@ -16,7 +17,7 @@ def mark_sent(
 ) -> MailSent:
     """The mail has gone out: for everybody who got the same text. Saying so twice changes nothing."""
     mail, event = access.mail_to_mark(session, workspace_id, delivery_id, person_id=person_id)
-    same_text = mail.dedup_key.rpartition(":")[0] + ":"
+    same_text = deliveries.news_of(mail.dedup_key) + ":"
     marked = session.execute(
         update(Delivery)
         .where(

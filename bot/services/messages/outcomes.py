@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.services import cards
 from bot.services.announcing import progress
+from bot.services.coordinating import handovers
 from bot.services.messages import digests, notices
 from bot.services.messages.claims import IS_SENDING, LEASE, TOO_LATE, Claim
 from bot.services.messages.deliveries import WITHOUT_SYNC
@@ -94,6 +95,8 @@ def fail(session: Session, claim: Claim, *, reason: str, now: datetime) -> None:
         notices.tell_failed(
             session, kind=claim.kind, event_id=claim.event_id, person_id=person_id, reason=reason, now=now
         )
+        if claim.kind is Kind.HANDOVER:
+            handovers.unreached(session, claim.id, now)
         if claim.kind is Kind.DIGEST:
             digests.tell_failed(session, claim.id, reason=reason, now=now)
         _show_progress(session, claim, now)

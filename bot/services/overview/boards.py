@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot.receipts.boards import Board, BoardDetails, BoardLine, Show
 from bot.services import access, events
+from bot.services.coordinating import crews
 from bot.services.overview import checklists, tallies, todos
 from bot.services.overview.tallies import Tallies
-from models import Area, Assignment, Duty, Event, EventState, Series, Side
+from models import ANSWERING, Area, Assignment, Duty, Event, EventState, Series, Side
 from models.permissions import Action, may
 from models.times import local
 
@@ -19,7 +20,6 @@ PAGE = 25
 """Lines of a page: a form, and a Home with everything else in it, holds a hundred blocks."""
 KEPT_IN_SIGHT = timedelta(days=60)
 """After a meeting there are notes to see to."""
-DUTIES = (Duty.COORDINATOR, Duty.NATIONAL)
 
 
 def board(
@@ -33,7 +33,7 @@ def board(
 ) -> Board | None:
     """None for whoever answers for no meeting."""
     duties = session.scalars(
-        select(Assignment).where(Assignment.person_id == person_id, Assignment.duty.in_(DUTIES))
+        select(Assignment).where(Assignment.person_id == person_id, Assignment.duty.in_(ANSWERING))
     ).all()
     if not duties:
         return None
@@ -88,6 +88,7 @@ def details(session: Session, event: Event, person_id: int, now: datetime) -> Bo
         line=line(session, event, now),
         points=checklists.facts(session, event),
         sides=tuple(side for side, action in sides.items() if may(has, action)),
+        crew=crews.names(session, event),
         may_remind=may(has, Action.REMIND_COORDINATOR),
         may_change_points=may(has, Action.CHANGE_CHECKLIST),
     )

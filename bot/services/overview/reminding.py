@@ -12,10 +12,12 @@ from models.times import local
 
 
 def remind(session: Session, event: Event, *, actor_id: int, now: datetime) -> bool:
-    """Owe each of the meeting's coordinators one message. False: they have been reminded today already."""
+    """Owe each of the coordinators, or their deputies, one message. False: they have been reminded today already."""
     if event.state is EventState.CANCELLED:
         raise Refusal(N_("{title} is cancelled."), event_id=event.id, title=event.title)
-    reached = [one for one in contacts.coordinators(session, event) if one.can_be_told and one.id != actor_id]
+    theirs = (contacts.coordinators(session, event), contacts.deputies(session, event))
+    told = ([one for one in found if one.can_be_told and one.id != actor_id] for found in theirs)
+    reached = next((some for some in told if some), [])
     if not reached:
         raise Refusal(N_("The coordinator of {title} is not in Slack. Write or call instead."), event_id=event.id,
                       title=event.title)  # fmt: skip

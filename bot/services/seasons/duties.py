@@ -1,9 +1,9 @@
 """Who is trusted with an area, a series or a party, as the file says it: by e-mail address."""
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, select, update
 
 from bot.services.seasons.worlds import World
-from models import Assignment, Duty, Person
+from models import Assignment, Duty, Handover, HandoverState, Person
 
 
 def holders(world: World, duty: Duty, *, area_id: int | None = None, series_id: int | None = None,
@@ -29,6 +29,8 @@ def assign(world: World, duty: Duty, emails: list[str], *, area_id: int | None =
     for row in rows:
         if row.person_id not in wanted:
             world.session.delete(row)
+            if duty is Duty.COORDINATOR:
+                _close_questions(world, row)
     for person_id in sorted(wanted - {row.person_id for row in rows}):
         world.session.add(
             Assignment(
@@ -39,6 +41,20 @@ def assign(world: World, duty: Duty, emails: list[str], *, area_id: int | None =
                 organisation_id=organisation_id,
             )
         )
+
+
+def _close_questions(world: World, row: Assignment) -> None:
+    """Whoever coordinates no more has nothing to hand over."""
+    world.session.execute(
+        update(Handover)
+        .where(
+            Handover.from_id == row.person_id,
+            Handover.area_id.is_not_distinct_from(row.area_id),
+            Handover.series_id.is_not_distinct_from(row.series_id),
+            Handover.state == HandoverState.ASKED,
+        )
+        .values(state=HandoverState.WITHDRAWN, answered_at=world.now)
+    )
 
 
 def _place(area_id: int | None, series_id: int | None, organisation_id: int | None) -> ColumnElement[bool]:

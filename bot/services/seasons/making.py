@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services import log
+from bot.services.coordinating.fitness import NO_ADDRESS
 from bot.services.seasons import exporting, naming, sources
 from bot.services.seasons.applying import apply
 from bot.services.seasons.files import read_words
@@ -22,12 +23,11 @@ from bot.services.seasons.writing import written
 from bot.services.seasons.yearly import a_year_later
 from models import Assignment, Duty, Person, Series, SeriesKind
 from models.database import Sessions
-from models.errors import N_, Refusal
+from models.errors import Refusal
 
 TEMPLATES = Path(__file__).parent / "templates"
 HEADERS = {SeriesKind.SEASON: "season", SeriesKind.LAB: "series"}
 CODED = re.compile(r"(\d{4})\s+(.+)")
-NO_ADDRESS = N_("{name} has no e-mail address in Slack, and nobody can be given a task without one.")
 
 
 @dataclass(frozen=True)
