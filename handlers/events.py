@@ -5,7 +5,7 @@ from bot.blocks.channels import bound, choose_place
 from bot.blocks.ids import Press, Shortcut
 from bot.context import Bot
 from bot.i18n import Translate
-from bot.services import access, channels, events
+from bot.services import access, channels, events, lost_cards
 from bot.services.people import Member
 from bot.slack import is_in_channel
 from handlers.answers import Answer
@@ -77,7 +77,7 @@ def post_again(bot: Bot, member: Member, is_admin: bool, value: str, answer: Ans
     if not is_in_channel(bot.slack, channel_id):
         raise Refusal(INVITE_ME)
     with bot.sessions.begin() as session:
-        posted = channels.revive(session, member.workspace_id, channel_id, bot.clock.now(), is_asked_for=True)
+        posted = lost_cards.revive(session, member.workspace_id, channel_id, bot.clock.now(), is_asked_for=True)
     if not posted:
         raise Refusal(N_("That has been taken care of already."))
     answer.sentence(t.n("{n} card is on its way.", "{n} cards are on their way.", posted))

@@ -6,7 +6,7 @@ from typing import Any
 from bot.blocks.ids import Press
 from bot.context import Bot
 from bot.members import Members
-from bot.services import cards, channels, people
+from bot.services import cards, channels, lost_cards, people
 from bot.services.people import Member, Profile
 from bot.slack import channels_of_bot, profile, read_profile
 from handlers.answers import Answer
@@ -70,7 +70,7 @@ def look_at_channel(bot: Bot, members: Members, payload: dict[str, Any]) -> None
     named = channels_of_bot(bot.slack)
     with bot.sessions.begin() as session:
         channels.bind_named(session, members.workspace_id, named, bot.clock.now())
-        channels.revive(session, members.workspace_id, str(payload["channel"]), bot.clock.now())
+        lost_cards.revive(session, members.workspace_id, str(payload["channel"]), bot.clock.now())
 
 
 def leave_channel(bot: Bot, members: Members, payload: dict[str, Any]) -> None:

@@ -731,6 +731,7 @@ def _others(t: Translate, size: Size) -> Drawn:
         "deliveries, one sent again": deliveries.deliveries(ledger, t, done=t("It is being sent again.")),
         "deliveries, to mail": deliveries.deliveries(replace(ledger, mails=ledger.lines[:3]), t),
         "cards.lost": cards.lost(size.title, 7, "message_not_found", t, is_channel=False),
+        "cards.lost, a vote's": cards.lost(size.title, 7, "message_not_found", t, is_channel=False, is_vote=True),
         "cards.lost, channel": cards.lost(size.title, 7, "is_archived", t, is_channel=True),
         "deliveries, none": deliveries.deliveries(make.make_ledger(0), t),
         "logbook": logbook.log(make.make_log(size.many, person=size.name, event_title=size.title), t),

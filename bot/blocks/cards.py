@@ -71,14 +71,15 @@ def _coffee(event: EventFacts, t: Translate) -> str | None:
     return t("Coffee from {time}.", time=clock) if event.has_coffee else None
 
 
-def lost(title: str, card_id: int, why: str, t: Translate, *, is_channel: bool) -> Message:
-    """To the coordinator: nothing shows the meeting in its channel any more, and what to do about it."""
+def lost(title: str, card_id: int, why: str, t: Translate, *, is_channel: bool, is_vote: bool = False) -> Message:
+    """To the coordinator: nothing shows the meeting, or its vote, in its channel any more; and what to do about it."""
     told = labels.reason(why, t)
-    first = (
-        t("I can no longer post in the channel of {title}: {reason}.", title=title, reason=told)
-        if is_channel
-        else t("The card of {title} can no longer be kept up to date: {reason}.", title=title, reason=told)
-    )
+    if is_channel:
+        first = t("I can no longer post in the channel of {title}: {reason}.", title=title, reason=told)
+    elif is_vote:
+        first = t("The vote's card for {title} can no longer be kept up to date: {reason}.", title=title, reason=told)
+    else:
+        first = t("The card of {title} can no longer be kept up to date: {reason}.", title=title, reason=told)
     then = t("Invite me to the channel again, and its cards are kept up to date again.") if is_channel else None
     words = t("Post it again")
     return {"text": safe(first), "blocks": [rich(first, then), actions(button(words, Press.POST_AGAIN, card_id))]}

@@ -6,7 +6,7 @@ from bot.blocks import cards as card_blocks
 from bot.blocks import trouble
 from bot.letters.case import Case, Unneeded, Written
 from bot.services import cards
-from models import Card, Delivery, DeliveryState, Kind, Person
+from models import Card, CardKind, Delivery, DeliveryState, Kind, Person
 from models.base import Facts
 
 
@@ -31,7 +31,8 @@ def _lost_card(case: Case, facts: Facts) -> Written:
     if card is None or card.gone is None:
         return Unneeded(DeliveryState.CANCELLED, "the card is back")
     reason, is_channel = str(facts["reason"]), card.gone in cards.OUT_OF_REACH
-    return card_blocks.lost(case.event.title, card.id, reason, case.t, is_channel=is_channel)
+    is_vote = card.kind in (CardKind.POLL, CardKind.DATE_POLL)
+    return card_blocks.lost(case.event.title, card.id, reason, case.t, is_channel=is_channel, is_vote=is_vote)
 
 
 def miscount(case: Case) -> Written:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.services import events
 from bot.services.messages import notices
 from bot.services.messages.deliveries import WITHOUT_SYNC
-from models import ANSWERING, Assignment, Card, CardKind, CrewMember, Event, Person, Registration
+from models import ANSWERING, Assignment, Card, CardKind, CrewMember, DatePoll, Event, Person, Poll, Registration
 from models.base import table_of
 from models.database import OWED, insert_unless_there
 
@@ -173,20 +173,35 @@ def gone_with_channel(session: Session, workspace_id: int, channel_id: str, *, r
     ).all()
     for card in cards:
         _lay_down(card, reason)
-    for card in cards[:1]:
-        _tell_gone(session, card, reason, now)
+    announcing_first = sorted(cards, key=lambda card: card.kind is not CardKind.ANNOUNCEMENT)
+    for card in announcing_first:
+        if _tell_gone(session, card, reason, now):
+            return
+
+
+def event_id_of(session: Session, card: Card) -> int | None:
+    """The meeting it is about; none for a Home or a quick vote."""
+    if card.kind is CardKind.POLL:
+        return session.scalar(select(Poll.event_id).where(Poll.card_id == card.id))
+    if card.kind is CardKind.DATE_POLL:
+        return session.scalar(select(DatePoll.event_id).where(DatePoll.card_id == card.id))
+    return card.event_id
 
 
 def _lay_down(card: Card, reason: str) -> None:
     card.gone, card.stale_since, card.true_until = reason, None, None
 
 
-def _tell_gone(session: Session, card: Card, reason: str, now: datetime) -> None:
-    if card.kind is CardKind.ANNOUNCEMENT:
-        event = session.get_one(Event, card.event_id)
-        drawn = int(card.drawn_at.timestamp()) if card.drawn_at else 0
-        cause = f"card-{card.id}-{card.ts}-{drawn}"
-        notices.tell_coordinators(session, event, cause=cause, now=now, facts={"card": card.id, "reason": reason})
+def _tell_gone(session: Session, card: Card, reason: str, now: datetime) -> bool:
+    """Whether there is a meeting, whose coordinators are told."""
+    event_id = event_id_of(session, card)
+    if event_id is None:
+        return False
+    drawn = int(card.drawn_at.timestamp()) if card.drawn_at else 0
+    cause = f"card-{card.id}-{card.ts}-{drawn}"
+    event, about = session.get_one(Event, event_id), {"card": card.id, "reason": reason}
+    notices.tell_coordinators(session, event, cause=cause, now=now, facts=about)
+    return True
 
 
 def _true_until(session: Session, card: Card, now: datetime) -> datetime | None:

@@ -7,12 +7,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.receipts import Bound
-from bot.services import copies, events, log
-from bot.services.cards import OUT_OF_REACH
-from bot.services.messages import deliveries
-from models import Area, Card, CardKind, Event, Kind, Series
+from bot.services import events, log, lost_cards
+from bot.services.postings import post, put_up
+from models import Area, Card, CardKind, Event, Series
 from models.base import Facts
-from models.database import OWED
 
 
 def bind(session: Session, place: Area | Series, channel_id: str, *, actor_id: int | None, now: datetime) -> Bound:
@@ -23,10 +21,9 @@ def bind(session: Session, place: Area | Series, channel_id: str, *, actor_id: i
     session.flush()  # a channel belongs to one area at a time, within the transaction too
     place.channel_id = channel_id
     session.flush()
-    posted = revive(session, place.workspace_id, channel_id, now, is_asked_for=True)
-    posted += sum(
-        announce(session, event, now) for event in events.in_channel(session, place.workspace_id, channel_id, now)
-    )
+    posted = lost_cards.revive(session, place.workspace_id, channel_id, now, is_asked_for=True)
+    for event in events.in_channel(session, place.workspace_id, channel_id, now):
+        posted += announce(session, event, now) + lost_cards.bring_votes(session, event, channel_id, now)
     log.record(
         session,
         "channel_bound",
@@ -83,7 +80,7 @@ def announce(session: Session, event: Event, now: datetime) -> int:
     card = Card(workspace_id=event.workspace_id, kind=CardKind.ANNOUNCEMENT, event_id=event.id, channel_id=channel_id)
     session.add(card)
     session.flush()
-    _post(session, card, now, cause=str(card.id))
+    post(session, card, now, event_id=event.id)
     return 1
 
 
@@ -94,36 +91,7 @@ def post_vote(
     channel_id = channel_of(session, event)
     if channel_id is None:
         return None
-    card = Card(workspace_id=event.workspace_id, kind=kind, channel_id=channel_id)
-    session.add(card)
-    session.flush()
-    _post(session, card, now, cause=str(card.id), event_id=event.id, facts=facts)
-    return card.id
-
-
-def revive(session: Session, workspace_id: int, channel_id: str, now: datetime, *, is_asked_for: bool = False) -> int:
-    """Cards that were lost with their channel are drawn again where they stand. How many.
-
-    One that was deleted, or never stood, is posted anew only when somebody asks for it.
-    """
-    coming = [event.id for event in events.in_channel(session, workspace_id, channel_id, now)]
-    lost = session.scalars(
-        select(Card)
-        .where(Card.channel_id == channel_id, Card.event_id.in_(coming), Card.gone.is_not(None))
-        .order_by(Card.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
-    revived = [card for card in lost if is_asked_for or card.gone in OUT_OF_REACH]
-    for card in revived:
-        if card.ts and card.gone in OUT_OF_REACH:
-            card.stale_since = now
-        else:
-            card.ts = None
-            _post(session, card, now, cause=f"{card.id}-{int(now.timestamp())}")
-        card.gone = None
-    session.info[OWED] = True
-    return len(revived)
+    return put_up(session, event.workspace_id, kind, channel_id, now, event_id=event.id, facts=facts)
 
 
 def channel_of(session: Session, event: Event) -> str | None:
@@ -131,29 +99,6 @@ def channel_of(session: Session, event: Event) -> str | None:
     if event.area_id:
         return session.scalar(select(Area.channel_id).where(Area.id == event.area_id))
     return session.scalar(select(Series.channel_id).where(Series.id == event.series_id))
-
-
-def _post(
-    session: Session,
-    card: Card,
-    now: datetime,
-    *,
-    cause: str,
-    event_id: int | None = None,
-    facts: Facts | None = None,
-) -> None:
-    deliveries.owe(
-        session,
-        Kind.CARD,
-        now=now,
-        cause=cause,
-        workspace_id=card.workspace_id,
-        event_id=event_id or card.event_id,
-        channel_id=card.channel_id,
-        card_id=card.id,
-        facts=facts,
-        maybe_posted_at=copies.since(session, now),
-    )
 
 
 def _card(event: Event, channel_id: str) -> Select[int]:

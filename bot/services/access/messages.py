@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from bot.services import cards
 from bot.services.access.meetings import event_in, event_to, event_to_announce
 from bot.services.access.rights import NOT_YOURS, duties
 from models import Announcement, AnnouncementState, Card, Delivery, Event, Kind
@@ -48,8 +49,9 @@ def mail_to_mark(
 def card_to_post(session: Session, workspace_id: int, card_id: int | None, *, person_id: int, is_admin: bool) -> Card:
     """The card of a meeting, if this person may post it in its channel."""
     card = session.get(Card, card_id) if card_id is not None else None
-    if card is None or card.event_id is None:
+    event_id = cards.event_id_of(session, card) if card is not None else None
+    if card is None or event_id is None:
         raise Refusal(N_("That meeting no longer exists."))
     action = Action.BIND_CHANNEL
-    event_to(session, workspace_id, card.event_id, person_id=person_id, action=action, is_admin=is_admin)
+    event_to(session, workspace_id, event_id, person_id=person_id, action=action, is_admin=is_admin)
     return card

@@ -4,24 +4,22 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.services import copies, log
-from bot.services.messages import deliveries
+from bot.services import log
 from bot.services.polls import ballots, keys
 from bot.services.polls.asking import Asked
-from models import Card, CardKind, Kind, Method, Person, Poll, PollKind, PollOption, ShownTo, TieRule
+from bot.services.postings import put_up
+from models import CardKind, Method, Person, Poll, PollKind, PollOption, ShownTo, TieRule
 from models.polls import ONE_LIST
 
 
 def start(session: Session, asked: Asked, *, channel_id: str, by_id: int, now: datetime) -> Poll:
     """Its card is posted in the channel."""
     author = session.get_one(Person, by_id)
-    card = Card(workspace_id=author.workspace_id, kind=CardKind.POLL, channel_id=channel_id)
-    session.add(card)
-    session.flush()
+    card_id = put_up(session, author.workspace_id, CardKind.POLL, channel_id, now, event_id=None)
     poll = Poll(
         workspace_id=author.workspace_id, kind=PollKind.QUICK, question=asked.question, method=Method.SINGLE,
         dots=None, tie=TieRule.SHARED, shown_to=ShownTo.EVERYONE, tz=author.tz or "UTC", opened_at=now,
-        opened_by_id=by_id, closes_at=now + asked.open_for, card_id=card.id,
+        opened_by_id=by_id, closes_at=now + asked.open_for, card_id=card_id,
     )  # fmt: skip
     session.add(poll)
     session.flush()
@@ -30,10 +28,6 @@ def start(session: Session, asked: Asked, *, channel_id: str, by_id: int, now: d
         for place, words in enumerate(asked.options, start=1)
     )
     keys.make(session, poll.id)
-    deliveries.owe(
-        session, Kind.CARD, now=now, cause=str(card.id), workspace_id=poll.workspace_id, channel_id=channel_id,
-        card_id=card.id, maybe_posted_at=copies.since(session, now),
-    )  # fmt: skip
     log.record(
         session, "quick_poll_opened", workspace_id=poll.workspace_id, now=now, actor_id=by_id, poll=poll.id,
         closes=poll.closes_at.isoformat(),
