@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.blocks import poll_desk, poll_results, polls, prioritising, quick_polls, squares, voting
+from bot.blocks import poll_desk, poll_results, polls, prioritising, quick_polls, reminders, squares, voting
 from bot.i18n import Translate
 from bot.receipts import (
     Ballot,
@@ -25,6 +25,7 @@ from models.polls import OTHERS, Method, PollKind, ShownTo, Square, TieRule
 from tests.clock import NOON
 
 CLOSES = NOON + timedelta(days=7, hours=3)
+MAILED = ["gunnel@example.org"]
 
 
 def drawn(t: Translate, event: EventFacts, *, name: str, words: str, many: int) -> dict[str, Any]:
@@ -43,6 +44,8 @@ def drawn(t: Translate, event: EventFacts, *, name: str, words: str, many: int) 
         "polls.opening": polls.opening(poll, t),
         "polls.reminder": polls.reminder(poll, t),
         "polls.result": poll_results.message(result, t),
+        "polls.result, mail": reminders.mail_to(event, poll_results.mail_lines(result, t), MAILED, t),
+        "polls.result, few, mail": reminders.mail_to(event, poll_results.mail_lines(few, t), MAILED, t),
         "polls.result, few": poll_results.message(few, t),
         "polls.whole": poll_results.whole(result, t, coordinates=True),
         "polls.desk": poll_desk.desk(desk, t, said=t("The vote is open.")),
@@ -98,6 +101,7 @@ def _lab(t: Translate, event: EventFacts, words: str, many: int) -> dict[str, An
         "challenges.thanks": voting.thanks(ballot, ballot.marks, t),
         "challenges.card, closed": squares.card(result, t),
         "challenges.result": squares.message(few, t),
+        "challenges.result, mail": reminders.mail_to(event, squares.mail_lines(result, t), MAILED, t),
         "challenges.whole": squares.whole(result, t, coordinates=True),
     }
 

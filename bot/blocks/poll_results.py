@@ -13,6 +13,7 @@ FIRST = N_("This is how you voted.")
 GLANCE = 5
 """Questions of a list in a message; the rest are a press away."""
 WIDTH = 10
+MAILED = 15
 LONGEST = 200
 SAVED = N_("Questions that did not get a place are saved and sent on to the National Agency for Education.")
 
@@ -47,6 +48,14 @@ def message(result: PollResult, t: Translate) -> Message:
     ask = signature(poll.event.contacts, t) if poll.event else None
     text = " ".join([first, poll.title + ".", *notes, *spoken, t(SAVED)])
     return {"text": safe(shorten(text, 3500)), "blocks": [*blocks, small(ask)] if ask else blocks}
+
+
+def mail_lines(result: PollResult, t: Translate) -> list[str]:
+    """For those outside Slack: more of each list, since nothing is a press away."""
+    lines = [t(FIRST), result.poll.title, polls.voted(result.poll, t), *_notes(result, t)]
+    for one in result.lists:
+        lines += [f"{list_name(one, t)}:", *_plain(result, one, t)]
+    return [*lines, t(SAVED)]
 
 
 def whole(result: PollResult, t: Translate, *, coordinates: bool) -> Block:
@@ -96,6 +105,19 @@ def rows(result: PollResult, found: tuple[PollRow, ...], most: int, t: Translate
     highest = max((row.points or 0 for row in found), default=0) or 1
     lines: list[Line] = [_row(result, row, highest, t) for row in found[:most]]
     return [*lines, *([t.n("and {n} more", "and {n} more", len(found) - most)] if len(found) > most else [])]
+
+
+def _plain(result: PollResult, one: ListResult, t: Translate) -> list[str]:
+    if not result.poll.voted:
+        return [t("Nobody voted.")]
+    has_numbers = any(row.points is not None for row in one.rows)
+    few = [] if has_numbers else [t("Under five votes: only the order is shown.")]
+    left = len(one.rows) - MAILED
+    rest = [t.n("and {n} more", "and {n} more", left)] if left > 0 else []
+    shown = [_spoken(row) + _told(row, t) for row in one.rows[:MAILED]]
+    if has_numbers:
+        shown = [f"{words}: {points(result, row, t)}" for words, row in zip(shown, one.rows, strict=False)]
+    return [*few, *shown, *rest]
 
 
 def _row(result: PollResult, row: PollRow, highest: float, t: Translate) -> Line:

@@ -31,6 +31,14 @@ def message(result: PollResult, t: Translate) -> Message:
     return {"text": safe(shorten(text, 3500)), "blocks": blocks}
 
 
+def mail_lines(result: PollResult, t: Translate) -> list[str]:
+    """For those outside Slack."""
+    lines = [t(FIRST), result.poll.title, *_notes(result, t)]
+    for name, there in _by_name(result, t):
+        lines += [f"{name}:", *(_line(one, t) for one in there)]
+    return lines
+
+
 def whole(result: PollResult, t: Translate, *, coordinates: bool) -> Block:
     """Everything there is to see; whoever leads the lab can also take it home."""
     poll = result.poll
@@ -49,12 +57,16 @@ def sheet(result: PollResult, t: Translate) -> Rows:
 
 
 def _told(result: PollResult, t: Translate) -> list[Block]:
+    lines = [rich([Bold(t(FIRST)), f" {result.poll.title}"], *_notes(result, t))]
+    return lines + [rich([Bold(name)], *(_line(one, t) for one in there)) for name, there in _by_name(result, t)]
+
+
+def _notes(result: PollResult, t: Translate) -> list[str]:
     poll = result.poll
     notes = [polls.voted(poll, t), *polls.closing_notes(poll, t)]
     if poll.voted and not any(one.importance for one in result.challenges):
         notes.append(t("Under five votes: only the square is shown, no numbers."))
-    lines = [rich([Bold(t(FIRST)), f" {poll.title}"], *notes)]
-    return lines + [rich([Bold(name)], *(_line(one, t) for one in there)) for name, there in _by_name(result, t)]
+    return notes
 
 
 def _ways_on(poll_id: int, t: Translate) -> Block:

@@ -48,6 +48,18 @@ def reason(words: str | None, t: Translate) -> str | None:
 
 def news(found: TopicNews, t: Translate) -> Message:
     """To everyone who proposed it."""
+    first, *rest = lines(found, t)
+    return {
+        "text": safe(" ".join([first, *rest])),
+        "blocks": [
+            rich([Bold(first)], *rest),
+            actions(button(t("Read the questions"), Press.TOPICS, found.event.id)),
+        ],
+    }
+
+
+def lines(found: TopicNews, t: Translate) -> list[str]:
+    """The same as mail."""
     told = TOLD if found.is_mine else ALIKE
     place = found.sent_to or t("another area")
     first = t(told.get(found.fate, TOLD[found.fate]), title=found.event.title, when=when(found.event, t), place=place)
@@ -58,11 +70,4 @@ def news(found: TopicNews, t: Translate) -> Message:
         t("Reason: {reason}", reason=why) if why and found.fate is not Fate.ANSWERED else None,
         t("Answer: {answer}", answer=why) if why and found.fate is Fate.ANSWERED else None,
     ]
-    lines = [line for line in said if line]
-    return {
-        "text": safe(" ".join([first, *lines])),
-        "blocks": [
-            rich([Bold(first)], *lines),
-            actions(button(t("Read the questions"), Press.TOPICS, found.event.id)),
-        ],
-    }
+    return [first, *(line for line in said if line)]

@@ -17,7 +17,7 @@ from bot.blocks import substitutions as substitution_blocks
 from bot.blocks import thanks as thanks_blocks
 from bot.blocks.events import reason
 from bot.i18n import Translate
-from bot.letters import dates, polls
+from bot.letters import dates, polls, topics
 from bot.letters.asking import question
 from bot.letters.case import CALLED, Case, Unneeded, Written
 from bot.letters.changes import instead
@@ -44,6 +44,10 @@ def _guest_text(case: Case) -> Written:
         return _announcement_mail(case)
     if "date_poll" in case.delivery.facts:
         return dates.mail(case)
+    if "poll" in case.delivery.facts:
+        return polls.result_mail(case)
+    if "fate" in case.delivery.facts:
+        return topics.fate_mail(case)
     if "substitution" in case.delivery.facts:
         return question(case, substitution_blocks.guest_question)
     if "topic" in case.delivery.facts:

@@ -7,14 +7,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.blocks import poll_results, prioritising, quick_polls, squares
+from bot.blocks import poll_results, prioritising, quick_polls, reminders, squares
 from bot.blocks import polls as blocks
 from bot.i18n import Translate
 from bot.letters.case import CALLED, Case, Unneeded, Writer, Written
 from bot.receipts import PollFacts
+from bot.services import events
+from bot.services.announcing import recipients
 from bot.services.plan import examples
-from bot.services.polls import facts, hearing, opening
-from models import DeliveryState, EventState, Poll, PollKind, Says
+from bot.services.polls import electorate, facts, hearing, opening
+from models import DeliveryState, EventState, Person, Poll, PollKind, Says
 
 
 def to_voters(draw: Callable[[PollFacts, Translate], dict[str, Any]], *, also_voted: bool) -> Writer:
@@ -52,6 +54,22 @@ def result(case: Case) -> Written:
         return Unneeded(DeliveryState.CANCELLED, CALLED)
     draw = squares.message if poll.kind is PollKind.IMPORTANCE else poll_results.message
     return draw(facts.result(case.session, poll, case.now), case.t)
+
+
+def result_mail(case: Case) -> Written:
+    """What it came to, for those outside Slack who could vote."""
+    poll = case.session.get_one(Poll, case.delivery.facts["poll"])
+    if case.event.state is EventState.CANCELLED:
+        return Unneeded(DeliveryState.CANCELLED, CALLED)
+    voters = electorate.voters(case.session, poll, case.event)
+    outside = [case.session.get_one(Person, one.person_id) for one in voters if not one.has_slack]
+    addresses, _ = recipients.addresses(outside)
+    if not addresses:
+        return Unneeded(DeliveryState.CANCELLED, "everyone is in Slack")
+    lines = squares.mail_lines if poll.kind is PollKind.IMPORTANCE else poll_results.mail_lines
+    found = facts.result(case.session, poll, case.now)
+    about = events.facts(case.session, case.event, case.now)
+    return reminders.mail_to(about, lines(found, case.t), list(addresses), case.t)
 
 
 def mail(case: Case, says: Says) -> list[str]:

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from bot.services import contacts
 from bot.services.messages import deliveries
 from bot.services.topics import copies, news
 from bot.services.topics.proposing import note
 from models import Event, Fate, Kind, Person, Topic
+from models.base import Facts
 from models.errors import N_, Refusal
 
 AFTER = timedelta(minutes=2)
@@ -78,16 +80,26 @@ def settle(
 
 
 def _tell(session: Session, event: Event, topic: Topic, person_id: int, now: datetime) -> None:
-    if not session.get_one(Person, person_id).can_be_told:
-        return
+    """In Slack; somebody outside it by the coordinator's mail."""
+    person, cause = session.get_one(Person, person_id), f"{topic.id}.{topic.fate_number}"
+    if person.can_be_told:
+        about = {"topic": topic.id, "number": topic.fate_number}
+        _owe(session, Kind.TOPIC_FATE, event, person_id, cause, about, now)
+    elif person.email and not person.has_slack:
+        about = {"fate": topic.id, "number": topic.fate_number, "for": person_id}
+        for one in contacts.informed(session, event):
+            _owe(session, Kind.GUEST_TEXT, event, one.id, f"fate-{cause}-{person_id}", about, now)
+
+
+def _owe(session: Session, kind: Kind, event: Event, person_id: int, cause: str, facts: Facts, now: datetime) -> None:
     deliveries.owe(
         session,
-        Kind.TOPIC_FATE,
+        kind,
         now=now,
-        cause=f"{topic.id}.{topic.fate_number}",
+        cause=cause,
         workspace_id=event.workspace_id,
         event_id=event.id,
         person_id=person_id,
         due_at=now + AFTER,
-        facts={"topic": topic.id, "number": topic.fate_number},
+        facts=facts,
     )

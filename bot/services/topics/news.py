@@ -24,14 +24,18 @@ def proposers(session: Session, topic: Topic) -> set[int]:
 
 
 def was_told(session: Session, topic: Topic, person_id: int) -> bool:
-    """Whether this person has been sent what became of it, or may have been."""
-    told = select(Delivery.facts).where(
-        Delivery.kind == Kind.TOPIC_FATE,
-        Delivery.person_id == person_id,
+    """Whether this person has been sent what became of it, or may have been; a guest, by the coordinator."""
+    told = select(Delivery.kind, Delivery.person_id, Delivery.facts).where(
+        Delivery.kind.in_((Kind.TOPIC_FATE, Kind.GUEST_TEXT)),
         Delivery.event_id == topic.event_id,
         Delivery.state.in_((DeliveryState.SENT, DeliveryState.DOUBT)),
     )
-    return any(facts.get("topic") == topic.id for facts in session.scalars(told))
+    return any(
+        (facts.get("topic"), reader) == (topic.id, person_id)
+        if kind is Kind.TOPIC_FATE
+        else (facts.get("fate"), facts.get("for")) == (topic.id, person_id)
+        for kind, reader, facts in session.execute(told)
+    )
 
 
 def of(session: Session, event: Event, topic: Topic, person_id: int, now: datetime) -> TopicNews:
