@@ -17,6 +17,7 @@ from bot.services.polls import closing, desk, facts, starting
 from bot.services.registration import lists
 from handlers import sending
 from handlers.answers import Answer
+from handlers.changing_polls import wish_typed
 from handlers.requests import Typed
 from handlers.table import Handlers
 from models.errors import Refusal
@@ -59,14 +60,7 @@ def open_vote(bot: Bot, member: Member, event_id: int, typed: Typed, answer: Ans
     with bot.sessions.begin() as session:
         event = access.event_to_open_poll(session, member.workspace_id, event_id, person_id=member.person_id)
         closes_at = starting.moment(event, typed.day(Field.DAY), typed.clock(Field.CLOCK))
-        wish = starting.wish(
-            method=typed.chosen(Field.METHOD),
-            dots=typed.chosen(Field.DOTS),
-            quorum=typed.whole(Field.QUORUM),
-            tie=typed.chosen(Field.TIE),
-            shown_to=typed.chosen(Field.SHOWN_TO),
-        )
-        starting.start(session, event, wish=wish, closes_at=closes_at, by_id=member.person_id, now=now)
+        starting.start(session, event, wish=wish_typed(typed), closes_at=closes_at, by_id=member.person_id, now=now)
         found = desk.read(session, event, now)
     answer.form(show.desk(found, t, said=t("The vote is open.")))
 

@@ -97,6 +97,8 @@ class Kind(StrEnum):
     """A vote has begun."""
     VOTE = "vote"
     """To those who have not voted: it closes soon."""
+    POLL_CHANGED = "poll_changed"
+    """To those who have not voted: it closes at another moment, or works in another way."""
     POLL_RESULT = "poll_result"
     """What a vote came to."""
 
@@ -127,7 +129,7 @@ ABOUT_A_COMING_MEETING = frozenset({
     Kind.OFFER_OVER, Kind.SEAT_LEFT, Kind.LINE, Kind.MEETING_NEWS,
     Kind.SUBSTITUTE_ASKED, Kind.SUBSTITUTE_ANSWERED, Kind.DATE_SET, Kind.PROGRAMME, Kind.PROGRAMME_MISSING,
     Kind.TOPIC_FOR,
-    Kind.POLL_OPENING, Kind.VOTE, Kind.POLL_RESULT,
+    Kind.POLL_OPENING, Kind.VOTE, Kind.POLL_CHANGED, Kind.POLL_RESULT,
     Kind.FUNCTION_INVITED, Kind.SEAT_REQUEST,
 })  # fmt: skip
 """Of no use once the meeting is over."""
@@ -160,6 +162,7 @@ PRIORITY = {
     Kind.NUDGE: 40,
     Kind.POLL_OPENING: 40,
     Kind.VOTE: 40,
+    Kind.POLL_CHANGED: 30,
     Kind.POLL_RESULT: 40,
     Kind.FUNCTION_INVITED: 40,
     Kind.SEAT_REQUEST: 35,

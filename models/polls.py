@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
+from models.errors import N_
 
 
 class PollKind(StrEnum):
@@ -77,6 +78,11 @@ class Square(StrEnum):
         return cls(f"{'high' if is_important else 'low'}_{'high' if is_feasible else 'low'}")
 
 
+RULES_STAND = N_(
+    "Somebody has voted by these rules, so they stay as they are. You can change when the vote closes; "
+    "or close it now, and open another."
+)
+"""Why the rules of a vote that goes on are not changed."""
 ONE_LIST = "all"
 """The list of a poll that has only one."""
 IMPORTANCE, FEASIBILITY = "importance", "feasibility"
@@ -132,6 +138,10 @@ class Poll(Base):
     @property
     def is_open(self) -> bool:
         return self.state is PollState.OPEN
+
+    @property
+    def is_about_challenges(self) -> bool:
+        return self.kind is PollKind.IMPORTANCE
 
     def takes_votes(self, now: datetime) -> bool:
         """Until the minute it closes, whether anybody has closed it or not."""

@@ -14,6 +14,7 @@ from bot.receipts import (
     ListResult,
     OptionFacts,
     Placed,
+    PollChange,
     PollDesk,
     PollFacts,
     PollForm,
@@ -38,6 +39,13 @@ def drawn(t: Translate, event: EventFacts, *, name: str, words: str, many: int) 
     tied = [(row.option_id, one.on_list, row.words) for one in result.lists for row in one.rows]
     found: dict[str, Any] = {
         "polls.card": polls.card(poll, t),
+        "polls.changed": polls.changed(poll, NOON + timedelta(days=9), t),
+        "polls.changed, rules": polls.changed(poll, poll.closes_at, t),
+        "polls.changed, mail": reminders.mail_to(event, polls.changed_mail(poll, NOON, t), MAILED, t),
+        "polls.change": poll_desk.change_form(PollChange(poll, 3, "0", has_rules=False), t),
+        "polls.change, rules": poll_desk.change_form(
+            PollChange(replace(poll, voted=0), None, "0", has_rules=True, is_overtaken=True), t
+        ),
         "polls.card, counting": polls.counting(replace(poll, is_open=False), t),
         "polls.card, closed": poll_results.card(result, t),
         "polls.card, closed for others": poll_results.card(shy, t),
@@ -95,6 +103,8 @@ def _lab(t: Translate, event: EventFacts, words: str, many: int) -> dict[str, An
         "challenges.desk": prioritising.desk(desk, t),
         "challenges.desk, open": prioritising.desk(replace(desk, poll=poll), t, said=t("The vote is open.")),
         "challenges.form": prioritising.opening_form(desk, t),
+        "challenges.change": poll_desk.change_form(PollChange(replace(poll, voted=0), None, "0", has_rules=False), t),
+        "challenges.changed": polls.changed(poll, NOON + timedelta(days=9), t),
         "challenges.card": prioritising.card(poll, t),
         "challenges.asked": prioritising.asked(poll, t),
         "challenges.ballot": voting.ballot_form(ballot, t),

@@ -77,6 +77,7 @@ WORDS = {
     "poll_opened": N_("opened a vote"),
     "quick_poll_opened": N_("opened a quick poll"),
     "prioritising_opened": N_("opened a vote on challenges"),
+    "poll_changed": N_("changed a vote"),
     "poll_closed": N_("closed a vote"),
     "days_held": N_("fetched the days that are held"),
     "coordinator_reminded": N_("reminded the coordinator"),

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.blocks import labels, poll_results, polls
@@ -11,9 +12,9 @@ from bot.blocks.ids import Field, Press, View
 from bot.blocks.inputs import choice, clock, day, number, option, radio, text_input
 from bot.blocks.text import Block, Bold, actions, button, form, plain, rich, section, shorten, small, sure
 from bot.i18n import Translate, long_moment
-from bot.receipts import EventFacts, GroupResult, PollDesk, PollForm, PollResult
+from bot.receipts import EventFacts, GroupResult, PollChange, PollDesk, PollForm, PollResult
 from models.errors import N_
-from models.polls import Method, ShownTo, TieRule
+from models.polls import RULES_STAND, Method, ShownTo, TieRule
 
 METHODS = {
     Method.DOTS: N_("A few votes each, at most one for each question"),
@@ -28,6 +29,7 @@ SHOWN_TO = {
     ShownTo.REGISTERED: N_("Those registered"),
     ShownTo.COORDINATORS: N_("Only the coordinators"),
 }
+ONLY_WHEN = N_("You can change when the vote closes. To ask something else, close it now and open another.")
 Rows = list[list[str | int]]
 QUARTER = "quarter"
 MOST_DOTS = 10
@@ -46,9 +48,7 @@ def desk(found: PollDesk, t: Translate, *, said: str = "") -> Block:
             rich([Bold(event.title)], [Bold(polls.voted(poll, t))], polls.how(poll, t), polls.result_comes(poll, t),
                  *polls.rules(poll, t)),
             *_guests(found, t),
-            actions(button(t("Close the vote now"), Press.CLOSE_POLL, f"poll {poll.id}", style="danger", confirm=sure(
-                t("Close the vote?"), t("Nobody can vote or change their vote after that. It cannot be undone."),
-                t("Close the vote"), t("Never mind")))),
+            actions(change(poll.id, t), close(poll.id, t)),
         ]  # fmt: skip
     return form(View.SHOWN, t("The vote"), blocks, t)
 
@@ -56,25 +56,75 @@ def desk(found: PollDesk, t: Translate, *, said: str = "") -> Block:
 def poll_form(found: PollForm, t: Translate) -> Block:
     """How it is to be held; everyone reads it before they vote."""
     event = found.event
-    wall = found.closes_at.astimezone(ZoneInfo(event.tz))
-    dots = [(str(n), t.n("{n} vote", "{n} votes", n)) for n in range(1, MOST_DOTS + 1)]
+    method, dots, *rest = rules(Method.DOTS, USUAL_DOTS, None, TieRule.CHOICE, ShownTo.EVERYONE, t)
     blocks = [
         rich([Bold(event.title)], t.n("{n} question to vote on.", "{n} questions to vote on.", found.questions)),
-        radio(Field.METHOD, t("How do people vote?"), [(one.value, t(words)) for one, words in METHODS.items()],
-              chosen=Method.DOTS.value),
-        choice(Field.DOTS, t("How many votes on each list?"),
-               [*dots, (QUARTER, t("A quarter of the questions, at least two"))], chosen=str(USUAL_DOTS)),
-        day(Field.DAY, t("Closes on"), value=wall.date()),
-        clock(Field.CLOCK, t("At what time?"), value=wall.time()),
-        number(Field.QUORUM, t("How many must vote for it to count? 0: however many"), value=0, largest=LARGEST_QUORUM),
-        radio(Field.TIE, t("If questions tie?"), [(one.value, t(words)) for one, words in TIES.items()],
-              chosen=TieRule.CHOICE.value),
-        radio(Field.SHOWN_TO, t("Who sees the result?"), [(one.value, t(words)) for one, words in SHOWN_TO.items()],
-              chosen=ShownTo.EVERYONE.value),
-        small(t("Once it is open the rules stay as they are: people have read them when they vote.")),
-    ]  # fmt: skip
+        method,
+        dots,
+        *closing(found.closes_at, event.tz, t),
+        *rest,
+        small(t("Once somebody has voted the rules stay as they are: people have read them when they vote.")),
+    ]
     about = json.dumps({"event": event.id})
     return form(View.POLL, t("Open the vote"), blocks, t, submit=t("Open the vote"), about=about)
+
+
+def change_form(found: PollChange, t: Translate) -> Block:
+    """When it closes; and the rules, as long as nobody has voted by them."""
+    poll = found.poll
+    overtaken = t("Somebody else has changed the vote. This is how it is now.") if found.is_overtaken else ""
+    blocks: list[Block] = [
+        *([rich([Bold(overtaken)])] if overtaken else []),
+        rich([Bold(poll.title)], polls.voted(poll, t), polls.result_comes(poll, t)),
+        *closing(poll.closes_at, poll.tz, t),
+    ]
+    if found.has_rules:
+        blocks += rules(poll.method, found.dots, poll.quorum, poll.tie, poll.shown_to, t)
+    may = t("Nobody has voted yet, so the rules can be changed too.")
+    if not found.has_rules:
+        may = t(RULES_STAND) if poll.voted else t(ONLY_WHEN)
+    whom = t("Those who have not voted hear of it once.")
+    about = json.dumps({"poll": poll.id, "seen": found.seen})
+    blocks.append(small(f"{may} {whom}"))
+    return form(View.POLL_CHANGE, t("Change the vote"), blocks, t, submit=t("Save"), about=about)
+
+
+def closing(closes_at: datetime, tz: str, t: Translate) -> list[Block]:
+    """When it closes, by the meeting's clock."""
+    wall = closes_at.astimezone(ZoneInfo(tz))
+    return [
+        day(Field.DAY, t("Closes on"), value=wall.date()),
+        clock(Field.CLOCK, t("At what time?"), value=wall.time()),
+    ]
+
+
+def rules(
+    method: Method, dots: int | None, quorum: int | None, tie: TieRule, shown_to: ShownTo, t: Translate
+) -> list[Block]:
+    numbers = [(str(n), t.n("{n} vote", "{n} votes", n)) for n in range(1, MOST_DOTS + 1)]
+    return [
+        radio(Field.METHOD, t("How do people vote?"), [(one.value, t(words)) for one, words in METHODS.items()],
+              chosen=method.value),
+        choice(Field.DOTS, t("How many votes on each list?"),
+               [*numbers, (QUARTER, t("A quarter of the questions, at least two"))],
+               chosen=str(dots) if dots else QUARTER),
+        number(Field.QUORUM, t("How many must vote for it to count? 0: however many"), value=quorum or 0,
+               largest=LARGEST_QUORUM),
+        radio(Field.TIE, t("If questions tie?"), [(one.value, t(words)) for one, words in TIES.items()],
+              chosen=tie.value),
+        radio(Field.SHOWN_TO, t("Who sees the result?"), [(one.value, t(words)) for one, words in SHOWN_TO.items()],
+              chosen=shown_to.value),
+    ]  # fmt: skip
+
+
+def change(poll_id: int, t: Translate) -> Block:
+    return button(t("Change the vote"), Press.CHANGE_POLL, f"poll {poll_id}")
+
+
+def close(poll_id: int, t: Translate) -> Block:
+    then = t("Nobody can vote or change their vote after that. It cannot be undone.")
+    asked = sure(t("Close the vote?"), then, t("Close the vote"), t("Never mind"))
+    return button(t("Close the vote now"), Press.CLOSE_POLL, f"poll {poll_id}", style="danger", confirm=asked)
 
 
 def tie_form(event: EventFacts, poll_id: int, tied: Sequence[tuple[int, str, str]], t: Translate) -> Block:

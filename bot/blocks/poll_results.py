@@ -72,6 +72,7 @@ def whole(result: PollResult, t: Translate, *, coordinates: bool) -> Block:
                 button(t("Get as a file (CSV)"), Press.POLL_FILE, f"poll {poll.id}"),
                 as_picture(poll.id, t),
                 picture_to_channel(poll, t),
+                button(t("Open another vote"), Press.OPEN_POLL, poll.event.id) if poll.event else None,
             )
         )
     return form(View.SHOWN, t("The result"), blocks[:100], t)

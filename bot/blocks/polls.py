@@ -12,6 +12,8 @@ from bot.receipts import PollFacts
 from models.errors import N_
 from models.polls import Method, ShownTo, TieRule
 
+MAILED = 30_000
+"""Letters of questions in a mail: a message holds no more than 40 000."""
 FIRST = N_("Which questions shall we take up?")
 SECRET = N_("Nobody sees how you vote.")
 PARTYS = N_(
@@ -73,6 +75,20 @@ def reminder(poll: PollFacts, t: Translate) -> Message:
     return _message(poll, reminder_lines(poll, t), t)
 
 
+def changed(poll: PollFacts, closed_before: datetime, t: Translate) -> Message:
+    """To those who have not voted: when it closes now, or how it works now."""
+    return _message(poll, changed_lines(poll, closed_before, t), t)
+
+
+def changed_lines(poll: PollFacts, closed_before: datetime, t: Translate) -> list[str]:
+    now, then = moment(poll.closes_at, poll.tz, t), moment(closed_before, poll.tz, t)
+    has_moved = poll.closes_at != closed_before
+    first = t("The vote closes {moment}, not {before}.", moment=now, before=then) if has_moved else ""
+    whose = PARTYS if poll.is_per_organisation else SECRET
+    return [first or t("The vote has new rules."), poll.title, f"{how(poll, t)} {t(whose)}",
+            "" if has_moved else result_comes(poll, t)]  # fmt: skip
+
+
 def opening_lines(poll: PollFacts, t: Translate) -> list[str]:
     return [t(FIRST), poll.title, f"{how(poll, t)} {t(SECRET)}", result_comes(poll, t)]
 
@@ -85,10 +101,22 @@ def reminder_lines(poll: PollFacts, t: Translate) -> list[str]:
 def mail_lines(poll: PollFacts, t: Translate, *, is_reminder: bool = False) -> list[str]:
     """For those outside Slack: the questions, and what it means to vote through the coordinator."""
     lines = (reminder_lines if is_reminder else opening_lines)(poll, t)[:2]
-    for one in poll.lists:
+    return [*lines, *_to_answer(poll, t)]
+
+
+def changed_mail(poll: PollFacts, closed_before: datetime, t: Translate) -> list[str]:
+    """The same, when it has changed since they were asked."""
+    return [*changed_lines(poll, closed_before, t)[:2], *_to_answer(poll, t)]
+
+
+def _to_answer(poll: PollFacts, t: Translate) -> list[str]:
+    lists = poll.lists[:1] if poll.is_about_challenges else poll.lists
+    longest = min(300, MAILED // max(1, sum(len(one.options) for one in lists)))
+    lines: list[str] = []
+    for one in lists:
         name = labels.LEVELS.get(one.on_list)
         lines.append(f"{t(name)}:" if name else "")
-        lines += [f"- {shorten(option.words, 300)}" for option in one.options]
+        lines += [f"- {shorten(option.words, longest)}" for option in one.options]
     return [
         *(line for line in lines if line),
         how(poll, t),
@@ -195,7 +223,7 @@ def _buttons(poll: PollFacts, t: Translate) -> Block:
     vote = t("Vote")
     return actions(
         button(vote, Press.VOTE, f"poll {poll.id}", style="primary", label=about(vote, event) if event else None),
-        button(t("Read the questions"), Press.TOPICS, event.id) if event else None,
+        button(t("Read the questions"), Press.TOPICS, event.id) if event and not poll.is_about_challenges else None,
     )
 
 

@@ -1,13 +1,13 @@
 """A lab's challenges: opening the vote on them, and its card in the channel while it goes on."""
 
 import json
-from zoneinfo import ZoneInfo
 
 from bot.blocks import polls
 from bot.blocks.events import Message
 from bot.blocks.ids import Field, Press, View
-from bot.blocks.inputs import clock, day, radio, text_input
-from bot.blocks.text import Block, Bold, actions, button, form, heading, rich, safe, shorten, small, sure
+from bot.blocks.inputs import radio, text_input
+from bot.blocks.poll_desk import change, close, closing
+from bot.blocks.text import Block, Bold, actions, button, form, heading, rich, safe, shorten, small
 from bot.i18n import Translate
 from bot.receipts import PollFacts, Prioritising
 from models.errors import N_
@@ -46,9 +46,8 @@ def desk(found: Prioritising, t: Translate, *, said: str = "") -> Block:
         rich([Bold(event.title)], [Bold(polls.voted(poll, t))], *_rules(poll, t), away),
         actions(
             button(t("Vote"), Press.VOTE, f"poll {poll.id}"),
-            button(t("Close the vote now"), Press.CLOSE_POLL, f"poll {poll.id}", style="danger", confirm=sure(
-                t("Close the vote?"), t("Nobody can vote or change their vote after that. It cannot be undone."),
-                t("Close the vote"), t("Never mind"))),
+            change(poll.id, t),
+            close(poll.id, t),
         ),
     ]  # fmt: skip
     return form(View.SHOWN, t("Prioritise challenges"), blocks, t)
@@ -57,7 +56,6 @@ def desk(found: Prioritising, t: Translate, *, said: str = "") -> Block:
 def opening_form(found: Prioritising, t: Translate) -> Block:
     """What is voted on, and how; everyone reads it before they vote."""
     event = found.event
-    wall = found.closes_at.astimezone(ZoneInfo(event.tz))
     asks = [t(ask) for ask in found.asks]
     challenges = shorten("\n".join(found.challenges), LONGEST)
     blocks = [
@@ -68,8 +66,7 @@ def opening_form(found: Prioritising, t: Translate) -> Block:
         radio(Field.WHOSE, t("Who has a vote?"),
               [(PARTY, t("Each party one, so that a large one does not outvote a small one")),
                (PERSON, t("Each who is registered"))], chosen=PARTY),
-        day(Field.DAY, t("Closes on"), value=wall.date()),
-        clock(Field.CLOCK, t("At what time?"), value=wall.time()),
+        *closing(found.closes_at, event.tz, t),
         small(t("Once it is open the rules stay as they are: people have read them when they vote.")),
     ]  # fmt: skip
     about = json.dumps({"event": event.id})

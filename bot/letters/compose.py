@@ -141,6 +141,7 @@ WRITERS: dict[Kind, Writer] = {
     Kind.PROGRAMME_MISSING: programmes.missing,
     Kind.POLL_OPENING: polls.to_voters(poll_blocks.opening, also_voted=True),
     Kind.VOTE: polls.to_voters(poll_blocks.reminder, also_voted=False),
+    Kind.POLL_CHANGED: polls.changed,
     Kind.POLL_RESULT: polls.result,
     Kind.REMINDER: plan.reminder,
     Kind.THANKS: plan.thanks,

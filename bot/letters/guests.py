@@ -45,7 +45,7 @@ def _guest_text(case: Case) -> Written:
     if "date_poll" in case.delivery.facts:
         return dates.mail(case)
     if "poll" in case.delivery.facts:
-        return polls.result_mail(case)
+        return polls.changed_mail(case) if "after" in case.delivery.facts else polls.result_mail(case)
     if "fate" in case.delivery.facts:
         return topics.fate_mail(case)
     if "substitution" in case.delivery.facts:

@@ -157,6 +157,18 @@ class PollForm:
 
 
 @dataclass(frozen=True)
+class PollChange:
+    """A vote that goes on, and what of it can be changed: the rules as long as nobody has voted."""
+
+    poll: PollFacts
+    dots: int | None
+    seen: str
+    has_rules: bool
+    is_overtaken: bool = False
+    """Somebody else has changed it since it was shown."""
+
+
+@dataclass(frozen=True)
 class PollDesk:
     """The vote of a meeting as whoever coordinates it sees it: none yet, going on, or closed."""
 

@@ -63,13 +63,20 @@ def change(session: Session, step: Step, rule: Rule, now: datetime) -> None:
     """A rule of this meeting's own: it survives another import, and another default of the series."""
     _obey(step, rule)
     step.is_own = True
-    _follow_now(session, step, now)
+    follow(session, step, now)
 
 
 def switch(session: Session, step: Step, now: datetime, *, is_off: bool) -> None:
     """Off, it is planned no more; on again, it comes if its moment lies ahead."""
     step.is_off = is_off
-    _follow_now(session, step, now)
+    follow(session, step, now)
+
+
+def follow(session: Session, step: Step, now: datetime) -> None:
+    """One step is brought in line with its meeting."""
+    event = session.get_one(Event, step.event_id)
+    _follow(step, event, session.get_one(Series, event.series_id), now)
+    session.info[OWED] = True
 
 
 def moment(step: Step, event: Event, series: Series) -> datetime | None:
@@ -120,12 +127,6 @@ def _carry_out(session: Session, step: Step, event: Event, now: datetime) -> Non
 def _obey(step: Step, rule: Rule) -> None:
     for name, value in rule.columns.items():
         setattr(step, name, value)
-
-
-def _follow_now(session: Session, step: Step, now: datetime) -> None:
-    event = session.get_one(Event, step.event_id)
-    _follow(step, event, session.get_one(Series, event.series_id), now)
-    session.info[OWED] = True
 
 
 def _follow(step: Step, event: Event, series: Series, now: datetime, *, has_waited: bool = False) -> None:

@@ -1,9 +1,10 @@
-"""Whom the plan's words about a vote reach: nobody where there is none, and only those who have not voted."""
+"""Whom words about a vote reach: nobody where there is none, and only those who have not voted."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services.polls import ballots, electorate, opening
-from models import Event, Poll, Says, Step
+from models import Delivery, DeliveryState, Event, Kind, Poll, Says, Step
 
 ABOUT_VOTES = (Says.POLL_OPENING, Says.VOTE)
 
@@ -29,3 +30,15 @@ def voted(session: Session, event: Event) -> set[int]:
         return set()
     there = ballots.who_voted(session, poll.id)
     return {one.person_id for one in electorate.voters(session, poll, event) if one.key in there}
+
+
+def last_heard(session: Session, poll: Poll, kind: Kind, person_id: int | None) -> str:
+    """The vote as this person has been told of it last: a stamp (`changing`)."""
+    told = session.execute(
+        select(Delivery.state, Delivery.facts)
+        .where(Delivery.event_id == poll.event_id, Delivery.kind == kind, Delivery.person_id == person_id)
+        .order_by(Delivery.id)
+    )
+    changes = [row for row in told if row.facts.get("poll") == poll.id and "after" in row.facts]
+    sent = [row for row in changes if row.state in (DeliveryState.SENT, DeliveryState.DOUBT)]
+    return str(sent[-1].facts["after"] if sent else changes[0].facts["before"])

@@ -42,6 +42,7 @@ def start(session: Session, event: Event, *, wish: Wish, closes_at: datetime, by
     event.poll_open_on, event.poll_close_on = local(now, event.tz).date(), local(closes_at, event.tz).date()
     steps.plan(session, event, now)
     step = _opening_step(session, event)
+    step.version += 1 if step.done_at is not None else 0  # an earlier vote was told of by the same step
     step.due_at, step.done_at = now, None
     session.info[OWED] = True
     return poll
