@@ -8,7 +8,7 @@ from bot.blocks.ids import Press
 from bot.calendars import as_ics
 from bot.context import Bot
 from bot.i18n import Translate
-from bot.receipts import CalendarFacts, Entry
+from bot.receipts import CalendarFacts, Entry, Standing
 from bot.services import access
 from bot.services.calendars import files
 from bot.services.people import Member
@@ -52,5 +52,6 @@ def send_entries(
     """A file for each entry: many calendars take one that holds several for another calendar."""
     sent = {show.filename(entry): as_ics([entry]) for entry in made}
     answer.sentence(t(show.ON_ITS_WAY))
-    comment = show.comment(found, t, many=len(made) > 1)
+    are_off = all(entry.standing is Standing.OFF for entry in made)
+    comment = show.comment(found, t, many=len(made) > 1, are_off=are_off)
     sending.send(bot, slack_user_id, sent, comment, otherwise=lambda why: answer.correct(t(why)))

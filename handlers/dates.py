@@ -88,9 +88,9 @@ def show_who_can(bot: Bot, member: Member, event_id: int | None, answer: Answer,
 
 
 def hold_days(bot: Bot, member: Member, slack_user_id: str, event_id: int | None, answer: Answer, t: Translate) -> None:
-    """All the days, preliminary; once one is decided, that one, and the others struck out."""
+    """All the days, preliminary; once one is decided, that one, and the others struck out; all when none will be."""
     with bot.sessions.begin() as session:
-        event, poll, _ = doors.poll_to_see(session, member.workspace_id, event_id, person_id=member.person_id)
+        event, poll = doors.days_to_hold(session, member.workspace_id, event_id, person_id=member.person_id)
         found, days = holding.take(session, event, poll, person_id=member.person_id, now=bot.clock.now())
     calendars.send_entries(bot, slack_user_id, found, entries.holds(found, days, t), answer, t)
 

@@ -83,6 +83,8 @@ class Kind(StrEnum):
     """To the organiser: the poll has closed, and this is the day it speaks for."""
     DATE_SET = "date_set"
     """The day is decided."""
+    DAYS_RELEASED = "days_released"
+    """The days that were asked about need no longer be kept free: none of them is chosen."""
     COORDINATOR_REMINDED = "coordinator_reminded"
     """To the coordinator, in the national organiser's name: what is left to do."""
     DUTY = "duty"
@@ -177,6 +179,7 @@ PRIORITY = {
     Kind.DATE_PROPOSAL: 30,
     Kind.DATE_ALL_ANSWERED: 30,
     Kind.DATE_REMINDER: 40,
+    Kind.DAYS_RELEASED: 30,
     Kind.DIGEST: 40,
     Kind.NOT_REACHED: 50,
     Kind.COORDINATOR_REMINDED: 30,

@@ -658,6 +658,10 @@ def _dates(t: Translate, size: Size) -> Drawn:
         "dates.decided, registered": dates.decided(own, t),
         "dates.decided, digital": dates.decided(replace(own, event=replace(own.event, form=Form.DIGITAL)), t),
         "dates.mail": mails.mail_to(event, dates.mail_lines(large, "asked", t), ["gunnel@example.org"], t),
+        "dates.mail, released": mails.mail_to(
+            event, dates.mail_lines(large, "released", t), ["gunnel@example.org"], t
+        ),
+        "dates.released": dates.released(large, t, has_taken=True),
         "dates.mail, decided": mails.mail_to(event, dates.mail_lines(decided, "set", t), ["gunnel@example.org"], t),
         "date_choosing.form": date_choosing.poll_form(replace(asked, days=(), closes_at=None), t),
         "date_choosing.form, again": date_choosing.poll_form(asked, t),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.blocks import poll_desk, poll_results, polls, prioritising, quick_polls, reminders, squares, voting
+from bot.blocks import mails, poll_desk, poll_results, polls, prioritising, quick_polls, squares, voting
 from bot.i18n import Translate
 from bot.receipts import (
     Ballot,
@@ -41,7 +41,7 @@ def drawn(t: Translate, event: EventFacts, *, name: str, words: str, many: int) 
         "polls.card": polls.card(poll, t),
         "polls.changed": polls.changed(poll, NOON + timedelta(days=9), t),
         "polls.changed, rules": polls.changed(poll, poll.closes_at, t),
-        "polls.changed, mail": reminders.mail_to(event, polls.changed_mail(poll, NOON, t), MAILED, t),
+        "polls.changed, mail": mails.mail_to(event, polls.changed_mail(poll, NOON, t), MAILED, t),
         "polls.change": poll_desk.change_form(PollChange(poll, 3, "0", has_rules=False), t),
         "polls.change, rules": poll_desk.change_form(
             PollChange(replace(poll, voted=0), None, "0", has_rules=True, is_overtaken=True), t
@@ -52,8 +52,8 @@ def drawn(t: Translate, event: EventFacts, *, name: str, words: str, many: int) 
         "polls.opening": polls.opening(poll, t),
         "polls.reminder": polls.reminder(poll, t),
         "polls.result": poll_results.message(result, t),
-        "polls.result, mail": reminders.mail_to(event, poll_results.mail_lines(result, t), MAILED, t),
-        "polls.result, few, mail": reminders.mail_to(event, poll_results.mail_lines(few, t), MAILED, t),
+        "polls.result, mail": mails.mail_to(event, poll_results.mail_lines(result, t), MAILED, t),
+        "polls.result, few, mail": mails.mail_to(event, poll_results.mail_lines(few, t), MAILED, t),
         "polls.result, few": poll_results.message(few, t),
         "polls.whole": poll_results.whole(result, t, coordinates=True),
         "polls.desk": poll_desk.desk(desk, t, said=t("The vote is open.")),
@@ -111,7 +111,7 @@ def _lab(t: Translate, event: EventFacts, words: str, many: int) -> dict[str, An
         "challenges.thanks": voting.thanks(ballot, ballot.marks, t),
         "challenges.card, closed": squares.card(result, t),
         "challenges.result": squares.message(few, t),
-        "challenges.result, mail": reminders.mail_to(event, squares.mail_lines(result, t), MAILED, t),
+        "challenges.result, mail": mails.mail_to(event, squares.mail_lines(result, t), MAILED, t),
         "challenges.whole": squares.whole(result, t, coordinates=True),
     }
 

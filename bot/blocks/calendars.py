@@ -32,9 +32,11 @@ def filename(entry: Entry) -> str:
     return re.sub(r"\W+", "-", f"{entry.title[:60]} {when}".lower()).strip("-") + ".ics"
 
 
-def comment(found: CalendarFacts, t: Translate, *, many: bool = False) -> str:
-    """What stands by the file, or by the files when there are `many`."""
+def comment(found: CalendarFacts, t: Translate, *, many: bool = False, are_off: bool = False) -> str:
+    """What stands by the file, or by the files when there are `many`; `are_off`: nothing in them takes place."""
     title = found.event.title
+    if many and are_off:
+        return safe(t("{title}: open each file, and your calendar strikes the days out.", title=title))
     if many:
         return safe(t("{title}: open each file, and your calendar keeps the days apart.", title=title))
     if standing_of(found) is Standing.OFF:

@@ -164,8 +164,32 @@ def decided_lines(found: DatePollFacts, t: Translate) -> list[str]:
     return [first, *(line for line in (parties(found, found.chosen, t), _free_again(found, t), why) if line)]
 
 
+def released(found: DatePollFacts, t: Translate, *, has_taken: bool) -> Message:
+    """Nobody need keep the days free any more."""
+    first, *rest = released_lines(found, t)
+    strike = button(t("Strike them out in my calendar"), Press.HOLD_DAYS, found.event.id)
+    whom = signature(found.event.contacts, t)
+    blocks = [rich([Bold(first)], *rest), *([actions(strike)] if has_taken else []), *([small(whom)] if whom else [])]
+    return {"text": safe(" ".join([first, *rest])), "blocks": blocks}
+
+
+def released_lines(found: DatePollFacts, t: Translate) -> list[str]:
+    event = found.event
+    if event.state is EventState.CANCELLED:
+        first = t("{title} is cancelled.", title=event.title)
+    elif event.day is not None:
+        first = t("{title} is held {when}.", title=event.title, when=when(event, t))
+    else:
+        first = t("No day is being chosen for {title} any more.", title=event.title)
+    others = [day for day in found.days if day.day != event.day]
+    days = days_said(others or found.days, found.tz, t)
+    return [first, t("You need no longer keep {days} free.", days=days[:1].lower() + days[1:])]
+
+
 def mail_lines(found: DatePollFacts, about: str, t: Translate) -> list[str]:
     """For those outside Slack."""
+    if about == "released":
+        return released_lines(found, t)
     if about == "set":
         return [*decided_lines(found, t), found.event.title + "."]
     ask = t("Answer this mail and say of each day: can, can if needed or cannot.")

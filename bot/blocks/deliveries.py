@@ -36,6 +36,7 @@ KINDS = {
     Kind.PROGRAMME_MISSING: N_("reminder to publish the programme"),
     Kind.POLL_OPENING: N_("a vote that begins"),
     Kind.VOTE: N_("reminder to vote"),
+    Kind.DAYS_RELEASED: N_("days that need no longer be kept free"),
     Kind.POLL_CHANGED: N_("changed vote"),
     Kind.POLL_RESULT: N_("the result of a vote"),
     Kind.REMINDER: N_("reminder"),

@@ -157,6 +157,7 @@ WRITERS: dict[Kind, Writer] = {
     Kind.DATE_ALL_ANSWERED: dates.all_answered,
     Kind.DATE_PROPOSAL: dates.proposal,
     Kind.DATE_SET: dates.decided,
+    Kind.DAYS_RELEASED: dates.released,
     Kind.COORDINATOR_REMINDED: coordinators.reminded,
     Kind.DUTY: duties.at_meeting,
     Kind.OVERVIEW: coordinators.overview,

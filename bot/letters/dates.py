@@ -6,7 +6,7 @@ from bot.blocks import mails
 from bot.letters.case import Case, Unneeded, Written
 from bot.receipts import DatePollFacts
 from bot.services.announcing import recipients
-from bot.services.dates import asked, reading, telling
+from bot.services.dates import asked, reading, taken, telling
 from bot.services.messages.choices import CHOSEN
 from models import DatePoll, DatePollState, DeliveryState, EventState, Kind, Person
 
@@ -39,6 +39,13 @@ def decided(case: Case) -> Written:
     return date_blocks.decided(found, case.t)
 
 
+def released(case: Case) -> Written:
+    """Whoever has the days in a calendar gets the files that strike them out, with one press."""
+    poll = _poll(case)
+    has_taken = case.delivery.person_id in taken.holders(case.session, poll)
+    return date_blocks.released(_facts(case, poll), case.t, has_taken=has_taken)
+
+
 def proposal(case: Case) -> Written:
     poll = _poll(case)
     if poll.state is not DatePollState.CLOSED:
@@ -56,7 +63,7 @@ def all_answered(case: Case) -> Written:
 def mail(case: Case) -> Written:
     """For those outside Slack: asked, reminded, or told the day."""
     poll, about = _poll(case), str(case.delivery.facts.get("about"))
-    is_told = about == telling.BY_MAIL[Kind.DATE_SET]
+    is_told = about in (telling.BY_MAIL[Kind.DATE_SET], telling.BY_MAIL[Kind.DAYS_RELEASED])
     if case.event.state is EventState.CANCELLED or (not is_told and not poll.counts(case.now)):
         return Unneeded(DeliveryState.EXPIRED, OVER)
     everyone = asked.people(case.session, case.event)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.blocks import poll_results, prioritising, quick_polls, reminders, squares
+from bot.blocks import mails, poll_results, prioritising, quick_polls, squares
 from bot.blocks import polls as blocks
 from bot.i18n import Translate
 from bot.letters.case import CALLED, Case, Unneeded, Writer, Written
@@ -119,7 +119,7 @@ def _mail_to(case: Case, voters: Sequence[Voter], lines: Sequence[str]) -> Writt
     if not addresses:
         return Unneeded(DeliveryState.CANCELLED, "everyone is in Slack")
     about = events.facts(case.session, case.event, case.now)
-    return reminders.mail_to(about, lines, list(addresses), case.t)
+    return mails.mail_to(about, lines, list(addresses), case.t)
 
 
 def mail(case: Case, says: Says) -> list[str]:

@@ -1,6 +1,6 @@
 """What has become of a question, to those who proposed it."""
 
-from bot.blocks import reminders, topic_news
+from bot.blocks import mails, topic_news
 from bot.letters.case import Case, Unneeded, Written
 from bot.receipts import TopicNews
 from bot.services.topics import news
@@ -20,7 +20,7 @@ def fate_mail(case: Case) -> Written:
     found = _news(case, case.delivery.facts["fate"], person.id)
     if isinstance(found, Unneeded):
         return found
-    return reminders.mail_to(found.event, topic_news.lines(found, case.t), [person.email], case.t)
+    return mails.mail_to(found.event, topic_news.lines(found, case.t), [person.email], case.t)
 
 
 def _news(case: Case, topic_id: int, person_id: int | None) -> TopicNews | Unneeded:

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from bot.services.access.meetings import event_in, event_to_change, row_id
 from bot.services.access.rights import NOT_YOURS, duties
-from bot.services.dates import asked, polls
+from bot.services.dates import asked, polls, taken
 from models import DateOption, DatePoll, Event, Person
 from models.errors import N_, Refusal
 from models.permissions import Action, may
@@ -33,6 +33,17 @@ def poll_to_see(
     if not leads:
         _refuse_unless_asked(session, event, person_id)
     return event, poll, leads
+
+
+def days_to_hold(
+    session: Session, workspace_id: int, event_id: int | None, *, person_id: int
+) -> tuple[Event, DatePoll | None]:
+    """For whoever may see the poll; and, when it came to nothing, for whoever has its days in their calendar."""
+    event = event_in(session, workspace_id, event_id)
+    if polls.latest(session, event) is None and taken.has_taken(session, event, person_id):
+        return event, None
+    event, poll, _ = poll_to_see(session, workspace_id, event_id, person_id=person_id)
+    return event, poll
 
 
 def poll_to_answer(

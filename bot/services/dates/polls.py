@@ -113,7 +113,9 @@ def drop(session: Session, event: Event, poll: DatePoll, now: datetime, *, by_id
     """It comes to nothing. Doing it twice changes nothing."""
     if not poll.is_live:
         return
+    telling.release(session, event, poll, now)
     poll.go(DatePollState.DROPPED)
+    event.sequence += 1  # what its days have become in a calendar is newer than what was put there
     if event.state is EventState.DATE_POLL:
         event.state = state_without_poll(event)
     telling.redraw(session, event, poll, now)

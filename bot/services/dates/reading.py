@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.i18n import swedish_order
 from bot.receipts import DatePollFacts, DatePollForm, DateVoice, DateVoices, DayFacts, DayWarning
 from bot.services import access, events, organisations
-from bot.services.dates import asked, holding, polls, telling, warnings
+from bot.services.dates import asked, polls, taken, telling, warnings
 from bot.services.dates.proposals import Said, tally
 from bot.services.registration import seats
 from models import (
@@ -66,7 +66,7 @@ def facts(
         may_choose=may_choose,
         registration_id=seat.id if seat and seat.has_seat else None,
         comes=seat is not None and seat.has_seat and seat.reconfirm is Reconfirm.YES,
-        holds_days=person_id is not None and holding.has_taken(session, event, person_id),
+        holds_days=person_id is not None and taken.has_taken(session, event, person_id),
     )
 
 

@@ -4,17 +4,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services import cards, channels, contacts
-from bot.services.dates import asked
+from bot.services.dates import asked, taken
 from bot.services.messages import deliveries
 from bot.services.plan import workdays
-from models import CardKind, DatePoll, DatePollState, Event, Kind, Person, Series
+from models import CardKind, DatePoll, DatePollState, Event, EventState, Kind, Person, Series
 from models.choices import Level
 from models.times import local
 
-BY_MAIL = {Kind.DATE_POLL: "asked", Kind.DATE_REMINDER: "reminded", Kind.DATE_SET: "set"}
+BY_MAIL = {
+    Kind.DATE_POLL: "asked", Kind.DATE_REMINDER: "reminded", Kind.DATE_SET: "set", Kind.DAYS_RELEASED: "released",
+}  # fmt: skip
 
 
 def ask_everyone(session: Session, event: Event, poll: DatePoll, now: datetime) -> None:
@@ -38,6 +41,16 @@ def tell_day(session: Session, event: Event, poll: DatePoll, now: datetime) -> N
     """Whatever they have chosen to hear: the day is no reminder."""
     people = asked.people(session, event)
     _tell(session, event, poll, Kind.DATE_SET, people, now, due_at=now, useful_until=event.starts_at)
+
+
+def release(session: Session, event: Event, poll: DatePoll, now: datetime) -> None:
+    """It comes to nothing: whoever keeps its days free need no longer. Of a meeting's day or end all hear elsewhere."""
+    told = taken.holders(session, poll)
+    is_given_up = event.day is None and event.state is not EventState.CANCELLED
+    if is_given_up and poll.state is not DatePollState.WAITING:
+        told |= taken.answered(session, poll) | {one.id for one in asked.people(session, event) if not one.has_slack}
+    people = session.scalars(select(Person).where(Person.id.in_(told)).order_by(Person.id)).all()
+    _tell(session, event, poll, Kind.DAYS_RELEASED, people, now, due_at=now, useful_until=None)
 
 
 def tell_organisers(session: Session, event: Event, poll: DatePoll, kind: Kind, now: datetime) -> None:
