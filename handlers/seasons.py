@@ -1,22 +1,20 @@
 """Making and changing a season or a lab series: for whoever organises it."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from bot.blocks import seasons as show
 from bot.blocks.ids import Field, Press, View
-from bot.blocks.text import Block
 from bot.context import Bot
 from bot.i18n import Translate
 from bot.members import Members
 from bot.receipts.series import SeriesFacts
 from bot.services import people
 from bot.services.access import row_id
-from bot.services.access.series import series_to_see, series_to_steer
+from bot.services.access.series import may_steer, series_to_see, series_to_steer
 from bot.services.people import Member
-from bot.services.seasons import looking, making
-from bot.services.seasons.layout import Group
+from bot.services.seasons import changing, looking, making
+from bot.services.seasons.changing import Edit
 from bot.services.seasons.making import AreaWish, Wish, kind_of
 from bot.services.seasons.standing import Standing
 from handlers.answers import Answer
@@ -31,14 +29,10 @@ def listen(on: Handlers) -> None:
     on.press(Press.SERIES_ONE)(open_one)
     on.press(Press.NEW_SERIES)(begin)
     on.press(Press.SERIES_LIKE)(begin_like)
-    on.press(Press.SERIES_TITLE)(opening(show.titles))
-    on.press(Press.SERIES_THEMES)(opening(show.themes))
-    on.press(Press.PARTIES)(opening(show.parties))
+    on.press(Press.PARTIES)(open_parties)
     on.press(Press.AREA)(open_area)
     on.press(Press.COORDINATORS)(open_coordinators)
     on.view(View.NEW_SERIES)(make)
-    on.view(View.SERIES_TITLE)(change_title)
-    on.view(View.SERIES_THEMES)(change_themes)
     on.view(View.PARTIES)(add_parties)
     on.view(View.AREA)(change_area)
     on.view(View.COORDINATORS)(assign)
@@ -83,13 +77,8 @@ def make(
     )
 
 
-def opening(form: Callable[[SeriesFacts, Translate], Block]) -> Callable[..., None]:
-    """Opens a form about the whole series."""
-
-    def open_form(bot: Bot, member: Member, is_admin: bool, value: str, answer: Answer, t: Translate) -> None:
-        answer.form(form(_facts(bot, member, is_admin, row_id(value), t)[0], t))
-
-    return open_form
+def open_parties(bot: Bot, member: Member, is_admin: bool, value: str, answer: Answer, t: Translate) -> None:
+    answer.form(show.parties(_facts(bot, member, is_admin, row_id(value), t)[0], t))
 
 
 def open_area(bot: Bot, member: Member, is_admin: bool, value: str, answer: Answer, t: Translate) -> None:
@@ -109,28 +98,11 @@ def open_coordinators(bot: Bot, member: Member, is_admin: bool, value: str, answ
     answer.form(show.coordinators(found, key or None, name, t))
 
 
-def change_title(
-    bot: Bot, member: Member, is_admin: bool, about: dict[str, Any], typed: Typed, answer: Answer, t: Translate
-) -> None:
-    title = _words(typed, Field.TITLE)
-    short, purpose = typed.text(Field.NAME), typed.text(Field.WORDS)
-    _change(
-        bot, member, is_admin, about, lambda found: making.titled(title, short, purpose, found.line.kind), answer, t
-    )
-
-
-def change_themes(
-    bot: Bot, member: Member, is_admin: bool, about: dict[str, Any], typed: Typed, answer: Answer, t: Translate
-) -> None:
-    words = typed.text(Field.WORDS) or ""
-    _change(bot, member, is_admin, about, lambda found: making.themed(words, found.line.kind), answer, t)
-
-
 def add_parties(
     bot: Bot, member: Member, is_admin: bool, about: dict[str, Any], typed: Typed, answer: Answer, t: Translate
 ) -> None:
     lines = _words(typed, Field.ORGANISATION)
-    _change(bot, member, is_admin, about, lambda _: making.with_parties(lines), answer, t)
+    _change(bot, member, is_admin, about, making.with_parties(lines), answer, t)
 
 
 def change_area(
@@ -145,7 +117,7 @@ def change_area(
         counties=tuple(f"{one:>02}" for one in _numbers(typed, Field.COUNTIES, 2)),
         channel=channel.removeprefix("#").lower() if channel else None,
     )
-    _change(bot, member, is_admin, about, lambda _: making.with_area(wish), answer, t)
+    _change(bot, member, is_admin, about, making.with_area(wish), answer, t)
 
 
 def assign(
@@ -160,17 +132,23 @@ def assign(
     with bot.sessions.reading() as session:
         whom = [people.name_and_address(session, person_id) for person_id in ids]
     area = str(about["area"]) if about.get("area") else None
-    _change(bot, member, is_admin, about, lambda _: making.coordinated(area, whom), answer, t)
+    _change(bot, member, is_admin, about, making.coordinated(area, whom), answer, t)
 
 
 def _change(
-    bot: Bot, member: Member, is_admin: bool, about: dict[str, Any],
-    edit: Callable[[SeriesFacts], Callable[[Group], None]], answer: Answer, t: Translate,
-) -> None:  # fmt: skip
+    bot: Bot, member: Member, is_admin: bool, about: dict[str, Any], edit: Edit, answer: Answer, t: Translate
+) -> None:
     series_id = row_id(str(about.get("series") or ""))
-    found, known_id = _facts(bot, member, is_admin, series_id, t)
-    making.change(bot.sessions, known_id, edit(found), person_id=member.person_id, now=bot.clock.now())
-    answer.form(show.shown(_facts(bot, member, is_admin, series_id, t)[0], t, said=t("Saved.")))
+    with bot.sessions.begin() as session:
+        series = series_to_steer(session, member.workspace_id, series_id, person_id=member.person_id, is_admin=is_admin)
+        changing.hold(session, series)
+        changing.change(session, series, edit, person_id=member.person_id, now=bot.clock.now())
+        is_mine = may_steer(session, series, person_id=member.person_id, is_admin=is_admin)
+        found = looking.facts(session, Standing(session, series, bot.clock.now()), t.language)
+    if is_mine:
+        answer.form(show.shown(found, t, said=t("Saved.")))
+    else:
+        answer.form(show.handed_over(found, t))
 
 
 def _facts(bot: Bot, member: Member, is_admin: bool, series_id: int | None, t: Translate) -> tuple[SeriesFacts, int]:

@@ -65,6 +65,8 @@ class Series(Base):
     reminder_list: Mapped[list[Facts]] = mapped_column(JSON, default=list)
     agenda_templates: Mapped[Facts] = mapped_column(JSON, default=dict)
     legal_basis: Mapped[str | None]
+    extras: Mapped[Facts | None] = mapped_column(JSON)
+    """What its file says of it beyond the columns: period, milestones, rules, how long what is kept."""
     checklist: Mapped[list[Facts] | None] = mapped_column(JSON)
     """The points of its own: {key, words}; a point without words is one of ours. None: ours."""
 
@@ -82,6 +84,11 @@ class Series(Base):
     def form(self) -> dict[str, FormField]:
         fields = (FormField(**{name: field[name] for name in FIELD_NAMES if name in field}) for field in self.form_list)
         return {field.id: field for field in fields}
+
+    def days_kept(self, what: str, usual: int) -> int:
+        """How long it keeps what people answered: a number in its retention whose name begins like this."""
+        said = (self.extras or {}).get("retention") or {}
+        return next((days for name, days in said.items() if name.startswith(what) and isinstance(days, int)), usual)
 
     def theme_label(self, theme_id: str | None) -> str | None:
         return next((theme["label"] for theme in self.theme_list if theme["id"] == theme_id), theme_id)

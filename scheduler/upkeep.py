@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.context import Bot
 from bot.services import upkeep
 from bot.services.polls import forgetting
+from bot.services.registration import forgetting as needs
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ class Upkeep:
             self._done_on = wall.date()
             self._prune()
             self._remove_ballots()
+            self._forget_needs()
             self._recount()
 
     def _prune(self) -> None:
@@ -60,6 +62,14 @@ class Upkeep:
             with self._bot.sessions.begin() as session:
                 forgetting.remove_ballots(session, old, self._bot.clock.now())
             log.info("the ballots of polls %s are removed", old)
+
+    def _forget_needs(self) -> None:
+        with self._bot.sessions.reading() as session:
+            over = needs.ended_long_ago(session, self._bot.clock.now())
+        for event_id in over:
+            with self._bot.sessions.begin() as session:
+                needs.remove(session, event_id, self._bot.clock.now())
+            log.info("the needs and food of event %s are removed", event_id)
 
     def _recount(self) -> None:
         with self._bot.sessions.reading() as session:

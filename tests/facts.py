@@ -240,7 +240,8 @@ def make_overview(**changes: Any) -> OverviewFacts:
     one = OverviewFacts(
         event=make_facts(), days_left=12, silent=("Lessebo", "Markaryd"),
         without=(("politician", "Förtroendevald", ("Tingsryd", "Uppvidinge")),), needs=1, missed=2,
-        silent_people=Reach(4, 0, 1), outside=2, planned=1, steps=(NextStep(Says.REMINDER, NOON),), may_announce=True,
+        silent_people=Reach(4, 0, 1), outside=2, planned=1, steps=(NextStep(Says.REMINDER, NOON, 7),),
+        may_announce=True, too_long=30, is_unopened=True,
         unconfirmed=3, appeals=1, substitutes=2, topics=4,
         passed_on=(("Bob Berg", "Charlie Carlsson"),),
     )  # fmt: skip
@@ -251,7 +252,7 @@ def make_board_line(**changes: Any) -> BoardLine:
     one = BoardLine(
         event=make_facts(), days_left=12, invited=40, answered=31, questions=9, unread=2, votes=Votes(is_open=True),
         notes_by=date(2027, 1, 26), todos=(Todo.QUESTIONS, Todo.PROGRAMME),
-        next_step=NextStep(Says.REMINDER, NOON), coordinators=(ALICE,), ticked=11, points=28, reminded_at=NOON,
+        next_step=NextStep(Says.REMINDER, NOON, 0, 60), coordinators=(ALICE,), ticked=11, points=28, reminded_at=NOON,
     )  # fmt: skip
     return replace(one, **changes)
 

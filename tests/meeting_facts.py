@@ -57,7 +57,7 @@ def make_consequences(event: EventFacts | None = None, **changes: Any) -> Conseq
     moved = FieldChange("day", "2027-01-19", "2027-01-26"), FieldChange("registration_close_on", "2027-01-12", None)
     week, day = datetime(2027, 1, 12, 8, tzinfo=UTC), datetime(2027, 1, 18, 8, tzinfo=UTC)
     steps = (
-        StepMove(Says.REMINDER, Audience.REGISTERED, week, week + timedelta(days=7)),
+        StepMove(Says.REMINDER, Audience.REGISTERED, week, week + timedelta(days=7), None, 7),
         StepMove(Says.REMINDER, Audience.CHANNEL, day, None),
         StepMove(Says.THANKS, Audience.REGISTERED, None, day),
     )

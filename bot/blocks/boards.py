@@ -37,6 +37,8 @@ TODOS = {
     Todo.REMIND_SILENT: N_("remind those who have not answered"),
     Todo.FEW: N_("few have registered: decide what to do"),
     Todo.QUESTIONS: N_("read the questions that wait"),
+    Todo.VOTE: N_("open the vote, which should be open by the plan"),
+    Todo.MISFIT: N_("make the programme fit: the meeting has become shorter"),
     Todo.PROGRAMME: N_("publish the programme"),
     Todo.NOTES: N_("send the notes"),
 }
@@ -48,6 +50,8 @@ WAYS = {
     Todo.REMIND_SILENT: (N_("Remind those who have not answered"), Press.REMIND_SILENT),
     Todo.FEW: (N_("Overview"), Press.OVERVIEW),
     Todo.QUESTIONS: (N_("Read the questions"), Press.TOPICS),
+    Todo.VOTE: (N_("The vote"), Press.POLL),
+    Todo.MISFIT: (N_("The programme"), Press.PROGRAMME),
     Todo.PROGRAMME: (N_("The programme"), Press.PROGRAMME),
 }
 """Where the coordinator does it."""
@@ -156,7 +160,7 @@ def _next(line: BoardLine, t: Translate) -> str:
     step = line.next_step
     if step is None:
         return ""
-    name = t(steps.NAMES[step.says])
+    name = steps.named(step, t)
     at = long_moment(step.due_at, line.event.tz, t)
     return t("Next: {steps}.", steps=f"{name[:1].lower()}{name[1:]} {at}")
 

@@ -10,6 +10,7 @@ from bot.blocks.date_choosing import against
 from bot.blocks.events import opening, when
 from bot.blocks.ids import Field, Press, View
 from bot.blocks.inputs import Option, choice, clock, day, radio, text_input
+from bot.blocks.overviews import no_longer_fits
 from bot.blocks.text import Block, Bold, Line, actions, bullets, button, divider, form, heading, rich, section
 from bot.i18n import Translate, long_moment
 from bot.receipts import DayWarning, EventFacts
@@ -143,6 +144,7 @@ def _caused(found: Consequences, t: Translate) -> list[Block]:
     lines: list[Line] = [
         *_people(found, t),
         *_rows(found, t),
+        *([no_longer_fits(found.too_long, t)] if found.too_long else []),
         *(_over(over, t) for over in found.over),
     ]
     if not found.is_seen:
@@ -150,7 +152,7 @@ def _caused(found: Consequences, t: Translate) -> list[Block]:
     elif found.disturbs_nobody and not any(move.people for move in found.steps):
         lines.insert(0, t("Nobody gets a message."))
     blocks = [rich([Bold(t("This happens:"))]), bullets(lines[:MOST])] if lines else []
-    moves = [_move(move, found.event.tz, t) for move in found.steps if move.was or move.now]
+    moves = [moved(move, found.event.tz, t) for move in found.steps if move.was or move.now]
     if moves:
         blocks += [rich([Bold(t("Planned messages:"))]), bullets(moves[:MOST])]
     return blocks
@@ -202,8 +204,9 @@ def _over(over: Over, t: Translate) -> str:
     return f"{first} {rest}"
 
 
-def _move(move: StepMove, tz: str, t: Translate) -> Line:
-    name = t("A line in the channel") if move.audience is Audience.CHANNEL else t(steps.NAMES[move.says])
+def moved(move: StepMove, tz: str, t: Translate) -> list[str]:
+    """A planned message, and when it goes now."""
+    name = t("A line in the channel") if move.audience is Audience.CHANNEL else steps.named(move, t)
     was, now = (long_moment(moment, tz, t) if moment else None for moment in (move.was, move.now))
     never = t("not sent")
     if move.people is not None:

@@ -97,6 +97,7 @@ WORDS = {
     "imported": N_("read in a file"),
     "series_made": N_("made a season or a lab series"),
     "series_changed": N_("changed a season or a lab series"),
+    "needs_deleted": N_("deleted what people wrote about needs and food"),
     "topic_proposed": N_("proposed a question"),
     "topic_changed": N_("changed a question"),
     "topic_withdrawn": N_("withdrew a question"),

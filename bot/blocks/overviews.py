@@ -22,7 +22,7 @@ from bot.i18n import Translate, long_moment
 from bot.receipts import EventFacts, MailFacts, NextStep, OverviewFacts
 
 MOST_NAMES = 12
-MOST = 30
+MOST = 25
 """Meetings in one view."""
 
 
@@ -82,6 +82,8 @@ def _lines(one: OverviewFacts, t: Translate) -> list[str]:
         if one.appeals else "",
         t.n("{n} proposed question waits to be read.", "{n} proposed questions wait to be read.", one.topics)
         if one.topics else "",
+        t("The vote should be open by the plan, and is not.") if one.is_unopened else "",
+        no_longer_fits(one.too_long, t),
         t.n("{n} person has not answered whether they are coming.",
             "{n} people have not answered whether they are coming.", one.unconfirmed) if one.unconfirmed else "",
         t("Have named a colleague, who has not answered: {names}.",
@@ -96,13 +98,19 @@ def _lines(one: OverviewFacts, t: Translate) -> list[str]:
     return [line for line in lines if line]
 
 
+def no_longer_fits(minutes: int, t: Translate) -> str:
+    return t.n("The published programme no longer fits: it is {n} minute longer than the meeting.",
+               "The published programme no longer fits: it is {n} minutes longer than the meeting.",
+               minutes) if minutes else ""  # fmt: skip
+
+
 def _without(one: OverviewFacts, role: str, label: str, names: tuple[str, ...], t: Translate) -> str:
     shown = labels.role_label(role, label, one.event.language, t) or label
     return t("Municipalities without {role}: {names}.", role=shown[:1].lower() + shown[1:], names=_some(names, t))
 
 
 def _step(one: NextStep, at: str, t: Translate) -> str:
-    name = t(steps.NAMES[one.says])
+    name = steps.named(one, t)
     return f"{name[:1].lower()}{name[1:]} {at}"
 
 

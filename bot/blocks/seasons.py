@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from bot.blocks import season_settings as settings
 from bot.blocks.date_choosing import against
 from bot.blocks.ids import Field, Press, View
 from bot.blocks.inputs import person, text_input
@@ -23,6 +24,7 @@ from bot.blocks.text import (
 )
 from bot.i18n import Translate, long_day
 from bot.receipts.series import AreaForm, SeriesFacts, SeriesLine, SeriesPlace
+from models.errors import N_
 from models.series import SeriesKind
 
 LONGEST_TITLE = 150
@@ -31,6 +33,7 @@ MOST = 30
 """Series in a list: a form holds a hundred blocks."""
 MOST_PLACES = 40
 MOST_DAYS = 15
+LEADS = {SeriesKind.SEASON: N_("Organiser"), SeriesKind.LAB: N_("Process lead")}
 
 
 def listed(lines: Sequence[SeriesLine], t: Translate) -> Block:
@@ -76,15 +79,15 @@ def shown(found: SeriesFacts, t: Translate, *, said: str | None = None) -> Block
         [Bold(t("Roles: ")), ", ".join(found.roles)] if found.roles else None,
         [Bold(t("Programmes: ")), ", ".join(found.templates)] if found.templates else None,
         [Bold(t("Themes: ")), ", ".join(label for _, label in found.themes)] if found.themes else None,
+        _quiet(found, t),
     ]
     blocks: list[Block] = [section(said), divider()] if said else []
     blocks += [heading(line.title), rich(*facts), *_against(found, t)]
+    blocks.append(numbered(actions(*settings.opening(line.id, line.kind, t))))
     blocks.append(
         actions(
-            button(t("Title and purpose"), Press.SERIES_TITLE, line.id),
-            button(t("Themes"), Press.SERIES_THEMES, line.id),
             button(t("Add parties"), Press.PARTIES, line.id) if is_lab else None,
-            button(t("Process lead"), Press.COORDINATORS, f"{line.id} ") if is_lab else None,
+            button(t(LEADS[line.kind]), Press.COORDINATORS, f"{line.id} "),
             None if is_lab else button(t("New area"), Press.AREA, f"{line.id} "),
         )
     )
@@ -96,22 +99,10 @@ def shown(found: SeriesFacts, t: Translate, *, said: str | None = None) -> Block
     return form(View.SHOWN, t("Lab series") if is_lab else t("Season"), blocks, t)
 
 
-def titles(found: SeriesFacts, t: Translate) -> Block:
-    blocks = [
-        text_input(Field.TITLE, t("Title"), value=found.line.title, longest=LONGEST_TITLE),
-        text_input(Field.NAME, t("Short title"), value=found.short_title, longest=80, is_required=False),
-        text_input(Field.WORDS, t("Purpose"), value=found.purpose, longest=1000, is_required=False, is_long=True),
-    ]
-    return form(View.SERIES_TITLE, t("Title and purpose"), blocks, t, submit=t("Save"), about=_about(found.line.id))
-
-
-def themes(found: SeriesFacts, t: Translate) -> Block:
-    lines = "\n".join(f"{key}: {label}" for key, label in found.themes)
-    hint = t("One on each line. A short name may stand before a colon: it is what files call the theme.")
-    one = text_input(
-        Field.WORDS, t("Themes"), value=lines, longest=LONGEST_LINES, is_long=True, is_required=False, hint=hint
-    )
-    return form(View.SERIES_THEMES, t("Themes"), [one], t, submit=t("Save"), about=_about(found.line.id))
+def handed_over(found: SeriesFacts, t: Translate) -> Block:
+    """To whoever organised it until now."""
+    said = t("Saved. {names} organises {title} from now on.", names=", ".join(found.leads), title=found.line.title)
+    return form(View.SHOWN, t("Seasons"), [section(said)], t)
 
 
 def parties(found: SeriesFacts, t: Translate) -> Block:
@@ -149,19 +140,26 @@ def area(found: AreaForm, t: Translate) -> Block:
 
 
 def coordinators(found: SeriesFacts, key: str | None, name: str, t: Translate) -> Block:
-    """One or two of an area; of a lab series one, who leads it."""
+    """One or two of an area; of the whole series one, who organises or leads it."""
+    title = t("Coordinators") if key else t(LEADS[found.line.kind])
     place = next((one for one in found.places if one.key == key), None)
     now = (place.people if place else ()) if key else found.leads
     said = t("Now: {names}.", names=", ".join(now)) if now else t("Nobody yet.")
     blocks = [
         rich([Bold(name)], said),
-        person(Field.PERSON, t("Coordinator") if key else t("Process lead"), placeholder=t("Somebody in Slack")),
+        person(Field.PERSON, t("Coordinator") if key else title, placeholder=t("Somebody in Slack")),
     ]
     if key:
         blocks.append(person(Field.COLLEAGUE, t("A second one"), placeholder=t("Somebody in Slack")))
     blocks.append(small(t("Whoever you choose takes the place of those above.")))
-    title = t("Coordinators") if key else t("Process lead")
     return form(View.COORDINATORS, title, blocks, t, submit=t("Save"), about=_about(found.line.id, area=key))
+
+
+def _quiet(found: SeriesFacts, t: Translate) -> Line | None:
+    if found.quiet is None:
+        return None
+    first, last = (long_day(day, t.language) for day in found.quiet)
+    return [Bold(t("Quiet weeks: ")), t("{first} to {last}", first=first, last=last)]
 
 
 def _area(series_id: int, place: SeriesPlace, t: Translate) -> list[Block]:

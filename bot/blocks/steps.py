@@ -4,7 +4,8 @@ import json
 from zoneinfo import ZoneInfo
 
 from bot.i18n import Translate, clock_time, long_day, long_moment
-from bot.receipts import StepFacts
+from bot.receipts import NextStep, StepFacts
+from bot.receipts.meetings import StepMove
 from models.errors import N_
 from models.steps import Anchor, Audience, Says
 
@@ -36,13 +37,32 @@ ANCHORS = {
 }
 OWN_DAYS = (Anchor.SAVE_THE_DATE, Anchor.INVITATION, Anchor.PROGRAMME, Anchor.NOTES_DRAFT, Anchor.NOTES_FINAL)
 """Days that a schedule has for the step itself."""
-HOUR = 60
+HOUR, A_WEEK = 60, 7
 
 
 def name(step: StepFacts, t: Translate) -> str:
     if step.audience is Audience.CHANNEL:
         return t("A line in the channel")
     return t(NAMES[step.says])
+
+
+def named(one: StepMove | NextStep, t: Translate) -> str:
+    """Påminnelse en vecka före: a meeting has several."""
+    days, minutes = one.days_before, one.minutes_before
+    if one.says is not Says.REMINDER or days < 0 or minutes < 0 or not (days or minutes):
+        return t(NAMES[one.says])
+    if days:
+        weeks, rest = divmod(days, A_WEEK)
+        single = t("Reminder a week before") if days == A_WEEK else t("Reminder a day before") if days == 1 else None
+        return single or (
+            t.n("Reminder {n} day before", "Reminder {n} days before", days) if rest
+            else t.n("Reminder {n} week before", "Reminder {n} weeks before", weeks)
+        )  # fmt: skip
+    if minutes % HOUR:
+        return t.n("Reminder {n} minute before", "Reminder {n} minutes before", minutes)
+    hours = minutes // HOUR
+    return t("Reminder an hour before") if hours == 1 else t.n("Reminder {n} hour before", "Reminder {n} hours before",
+                                                               hours)  # fmt: skip
 
 
 def rule(step: StepFacts, t: Translate) -> str:

@@ -64,7 +64,7 @@ IN_THE_FILE = {"when": "date", "state": "status", "form": "format", "place_name"
 """Our columns by the name the operator wrote them under."""
 
 
-USED = {"shared_challenges", "prioritisation", "series.rules.prioritisation"}
+USED = {"shared_challenges", "prioritisation"}
 """Read from what is kept when a lab's challenges are voted on."""
 
 

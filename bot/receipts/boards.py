@@ -22,6 +22,10 @@ class Todo(StrEnum):
     REMIND_SILENT = "remind_silent"
     FEW = "few"
     QUESTIONS = "questions"
+    VOTE = "vote"
+    """It should be open by the plan, and is not."""
+    MISFIT = "misfit"
+    """The published programme is longer than the meeting."""
     PROGRAMME = "programme"
     NOTES = "notes"
 

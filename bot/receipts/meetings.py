@@ -79,6 +79,8 @@ class StepMove:
     now: datetime | None
     people: int | None = None
     """How many hear it now, when it goes at once."""
+    days_before: int = 0
+    minutes_before: int = 0
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ class Consequences:
     """Those who wait nevertheless."""
     over: tuple[Over, ...] = ()
     steps: tuple[StepMove, ...] = ()
+    too_long: int = 0
+    """Minutes that the published programme will go on after the end."""
     cards: int = 0
     is_posted: bool = False
     """A card in the meeting's channel is new."""

@@ -14,6 +14,8 @@ class NextStep:
 
     says: Says
     due_at: datetime
+    days_before: int = 0
+    minutes_before: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,10 @@ class OverviewFacts:
     """Questions for the meeting that are to be read before anyone else sees them."""
     passed_on: tuple[tuple[str, str], ...] = ()
     """Who was invited and named somebody else, and whom, as long as that one has not answered."""
+    too_long: int = 0
+    """Minutes that the published programme goes on after the end of the meeting."""
+    is_unopened: bool = False
+    """A vote should be open by the plan, and is not."""
     substitutes: int = 0
     """Of those with a seat, how many have asked somebody else to come and have no answer."""
 

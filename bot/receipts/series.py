@@ -1,9 +1,12 @@
 """Seasons and lab series, as whoever organises them sees them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from bot.receipts.dates import DayWarning
+from bot.receipts.meetings import StepMove
 from models.series import SeriesKind
 
 
@@ -36,6 +39,97 @@ class SeriesDay:
     warnings: tuple[DayWarning, ...]
 
 
+class SeriesPart(StrEnum):
+    """What one form about the whole series changes."""
+
+    TITLE = "title"
+    THEMES = "themes"
+    TIME = "time"
+    QUIET = "quiet"
+    RETENTION = "retention"
+    REMINDERS = "reminders"
+    AVOIDED = "avoided"
+    RULES = "rules"
+
+
+class Entry(StrEnum):
+    """What is written into an input."""
+
+    WORDS = "words"
+    TEXT = "text"
+    LINES = "lines"
+    DAY = "day"
+    NUMBER = "number"
+
+
+Written = str | int | None
+"""What stands in an input; a day as 2027-01-19."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    entry: Entry
+    value: Written
+
+
+@dataclass(frozen=True)
+class SeriesMove:
+    """A planned message of one of its meetings that goes at another moment."""
+
+    meeting: str
+    tz: str
+    step: StepMove
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What is deleted by plan: of how many people or votes, in the coming night and later, the last on which day."""
+
+    what: str
+    tonight: int
+    later: int
+    until: date | None
+
+
+@dataclass(frozen=True)
+class SeriesEffects:
+    """What saving a part of a series causes."""
+
+    moves: tuple[SeriesMove, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    limits: tuple[tuple[str, int | None, int], ...] = ()
+    """Meetings with another limit for each party: the limit, and how many parties have more people than that."""
+    has_new_basis: bool = False
+    """Other words about why the data is used are shown to whoever registers."""
+
+    def __bool__(self) -> bool:
+        return bool(self.moves or self.removals or self.limits or self.has_new_basis)
+
+
+@dataclass(frozen=True)
+class SeriesForm:
+    """A part of a series, to be changed. When somebody else was faster nothing was saved: see `PartFacts`."""
+
+    line: SeriesLine
+    part: SeriesPart
+    settings: tuple[Setting, ...]
+    seen: Mapping[str, str]
+    round: int = 0
+    overtaken: Mapping[str, Written] = field(default_factory=dict)
+    overtaken_by: str | None = None
+    fresh: frozenset[str] = frozenset()
+    effects: SeriesEffects | None = None
+    """What saving it would cause; `confirms` comes back when it is saved all the same."""
+    confirms: str | None = None
+
+
+@dataclass(frozen=True)
+class SeriesSaved:
+    names: tuple[str, ...]
+    effects: SeriesEffects
+
+
 @dataclass(frozen=True)
 class SeriesFacts:
     line: SeriesLine
@@ -47,6 +141,7 @@ class SeriesFacts:
     leads: tuple[str, ...]
     places: tuple[SeriesPlace, ...]
     days: tuple[SeriesDay, ...] = ()
+    quiet: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True)

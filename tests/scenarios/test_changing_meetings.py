@@ -89,7 +89,7 @@ def test_alice_moves_the_meeting_a_week_and_sees_first_what_that_causes(
     assert "2 av dem får frågan om de fortfarande kommer." in shown
     assert "1 person är inte i Slack: du får en text att skicka, med adressen som hemlig kopia." in shown
     assert "1 kort i en kanal ritas om." in shown
-    assert "Påminnelse: tisdag 12 januari 2027 kl. 09.00 → tisdag 19 januari 2027 kl. 09.00" in shown
+    assert "Påminnelse en vecka före: tisdag 12 januari 2027 kl. 09.00 → tisdag 19 januari 2027 kl. 09.00" in shown
     assert now(rows).day == date(2027, 1, 19) and owed(rows, *TOLD) == [], "nothing has happened yet"
     assert rows(LogEntry, LogEntry.action == "meeting_changed") == []
 
@@ -446,7 +446,7 @@ def test_wall_time_stands_on_both_sides_of_the_clock_change(alice: Person, plann
     opens(alice, "Flytta")
     assert alice.submits(day="2027-03-31", start_time="09:00", end_time="12:00", shifts=[]) == {}
     shown = alice.form.text
-    assert "Påminnelse: tisdag 12 januari 2027 kl. 09.00 → onsdag 24 mars 2027 kl. 09.00" in shown
+    assert "Påminnelse en vecka före: tisdag 12 januari 2027 kl. 09.00 → onsdag 24 mars 2027 kl. 09.00" in shown
     assert "Sista anmälningsdag" not in shown, "the days of the plan stay when she says so"
     assert alice.submits() == {}
     assert now(rows).starts_at.isoformat() == "2027-03-31T07:00:00+00:00"
@@ -461,7 +461,7 @@ def test_a_meeting_without_its_date_waits_for_one(
     opens(alice, "Flytta")
     assert alice.submits(day=None) == {}
     assert "Dag: tisdag 19 januari 2027 → inget" in alice.form.text
-    assert "Påminnelse: tisdag 12 januari 2027 kl. 09.00 → skickas inte" in alice.form.text
+    assert "Påminnelse en vecka före: tisdag 12 januari 2027 kl. 09.00 → skickas inte" in alice.form.text
     assert alice.submits() == {}
     later()
     assert "datum bestäms" in bob.inbox[-1]

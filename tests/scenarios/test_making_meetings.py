@@ -34,11 +34,9 @@ from tests.factories import (
     make_series,
 )
 from tests.scenarios.conftest import ONE_KIND, Later, Rows
-from tests.scenarios.test_changing_meetings import pelle
 from tests.scenarios.test_registering import register
 from tests.scenarios.test_reminders import move_to
 
-__all__ = ["pelle"]
 NO = "Det kan bara samordnaren göra."
 NEW = {"title": "Dialog om sfi", "day": "2027-02-10", "start_time": "09:00", "end_time": "12:00"}
 
@@ -87,7 +85,7 @@ def test_publishing_shows_what_it_causes_and_then_invites_and_posts_the_card(
     shown = draft.form.text
     assert draft.form.title == "Publicera" and "Anmälan är öppen." in shown
     assert "Inbjudan: skickas genast, till 1 person" in shown, "its usual day has passed"
-    assert "Påminnelse: onsdag 3 februari 2027 kl. 09.00" in shown
+    assert "Påminnelse en vecka före: onsdag 3 februari 2027 kl. 09.00" in shown
     assert "Ett kort läggs i områdets kanal." in shown
     assert made(rows).state is EventState.DRAFT and rows(Card) == []
     assert draft.submits() == {}

@@ -101,9 +101,9 @@ def test_nora_makes_a_season_from_nothing_area_by_area(
     assert nora.submits(organisation="0840 Mörbylånga") == {}
     assert "4 organisationer, Kajsa, Kalle" in nora.form.text
     nora.presses("Titel och syfte", in_="form")
-    assert nora.submits(title="Yrkesdialogerna 2028", name="Yrkes 2028", words="Mötas") == {}
+    assert nora.submits(title="Yrkesdialogerna 2028", short_title="Yrkes 2028", purpose="Mötas") == {}
     nora.presses("Teman", in_="form")
-    assert nora.submits(words="sfi: Sfi och språk\nKompetens i länet") == {}
+    assert nora.submits(themes="sfi: Sfi och språk\nKompetens i länet") == {}
     series = session.scalars(select(Series).where(Series.key == "yrkesdialoger-2028")).one()
     assert (series.title, series.short_title, series.purpose) == ("Yrkesdialogerna 2028", "Yrkes 2028", "Mötas")
     assert series.theme_list == [

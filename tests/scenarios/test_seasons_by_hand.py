@@ -1,6 +1,6 @@
 """The sample season and lab series made by hand in Slack, form by form, and written out: what they say is the same."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -26,8 +26,12 @@ WRITTEN_BY_HAND = ("title", "date", "weekday", "iso_week", "start", "end", "form
                    "agenda_template", "capacity", "min_registrations", "max_per_organisation", "schedule",
                    "facilitator_role", "note_taker_role")  # fmt: skip
 """What of a meeting has a screen. Its history and its warnings are a file's own."""
-OF_THE_HEADER = ("title", "short_title", "purpose", "timezone", "locale", "target_roles", "themes",
-                 "registration_form", "reminders", "agenda_templates")  # fmt: skip
+LINES = {
+    "milestones": lambda one: f"{one['date']} {one['label']}",
+    "public_holidays": str,
+    "avoid_days": str,
+    "keep": str,
+}
 
 
 @pytest.fixture
@@ -62,17 +66,24 @@ def by_hand(ada: Person, workspace: Workspace, sessions: Sessions, sample: dict[
     ada.presses("Ny säsong", in_="form")
     accepted(ada, title="Vux 2027")
     ada.presses("Titel och syfte", in_="form")
-    accepted(ada, title=header["title"], name=header["short_title"], words=header["purpose"])
+    accepted(ada, title=header["title"], short_title=header["short_title"], purpose=header["purpose"],
+             organiser=header["organiser"]["name"])  # fmt: skip
+    fills_in(ada, "Period och milstolpar", header["period"], {"start": "period_start", "end": "period_end"},
+             political_term=header["new_political_term_from"], milestones=header["milestones"])  # fmt: skip
+    fills_in(ada, "Dagar att undvika", header["calendar_checks"], {
+        "summer_time_starts": "summer_time", "school_winter_break_note": "break_note",
+    })  # fmt: skip
+    keeps(ada, header["retention"])
     people = [make_area(ada, workspace, area, number) for number, area in enumerate(sample["areas"])]
     for dialogue in sample["dialogues"]:
         number, area = next(one for one in enumerate(sample["areas"]) if one[1]["id"] == dialogue["area"])
         make_dialogue(ada, dialogue, area)
         if "agenda_overrides" not in dialogue:
             takes_template(people[number], dialogue["agenda_template"])
+    hands_over(ada, workspace, header["organiser"])
     text = taken(sessions, "vux-2027")
     found = yaml.safe_load(text)
-    for name in OF_THE_HEADER:
-        assert found["season"][name] == header[name], name
+    assert {**found["season"], "id": header["id"]} == header
     assert [same_area(one) for one in found["areas"]] == [same_area(one) for one in sample["areas"]]
     made = {one["area"]: one for one in found["dialogues"]}
     for dialogue in sample["dialogues"]:
@@ -81,6 +92,36 @@ def by_hand(ada: Person, workspace: Workspace, sessions: Sessions, sample: dict[
                 continue
             assert without_nothing(made[dialogue["area"]].get(name)) == without_nothing(dialogue.get(name)), name
     again_nothing(sessions, text)
+
+
+def hands_over(ada: Person, workspace: Workspace, said: dict[str, Any]) -> None:
+    workspace.person("U0NORA", name=said["contact_role"], email=said["contact_email"])
+    ada.types("/dialog säsonger")
+    ada.presses("Öppna", in_="form")
+    ada.presses("Arrangör", in_="form")
+    accepted(ada, person="U0NORA")
+
+
+def fills_in(ada: Person, button: str, said: dict[str, Any], names: dict[str, str], /, **more: Any) -> None:
+    """A part of what is said of the whole series."""
+    ada.presses(button, in_="form")
+    found = {names.get(name, name): written(name, value) for name, value in said.items()}
+    accepted(ada, **found, **{name: written(name, value) for name, value in more.items()})
+
+
+def written(name: str, value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return "\n".join(LINES[name](one) for one in value) if isinstance(value, list) else value
+
+
+def keeps(ada: Person, said: dict[str, Any]) -> None:
+    fills_in(ada, "Gallring", said, {
+        "sensitive_answers_days_after_dialogue": "sensitive_days", "ballots_days_after_poll_close": "ballot_days",
+        "sensitive_answers_days_after_session": "sensitive_days", "participants_until": "people_until",
+        "evaluation_answers_days_after_dialogue": "evaluation_days", "registrations_until": "people_until",
+        "keep": "kept", "legal_basis_text": "legal_basis",
+    })  # fmt: skip
 
 
 def make_area(ada: Person, workspace: Workspace, area: dict[str, Any], number: int) -> Person:
@@ -162,9 +203,16 @@ def test_a_lab_series_made_by_hand_is_the_sample_when_it_is_written_out(ada: Per
     ada.presses("Ny labbserie", in_="form")
     accepted(ada, title="Labb 2027")
     ada.presses("Titel och syfte", in_="form")
-    accepted(ada, title=header["title"], words=header["purpose"])
+    accepted(ada, title=header["title"], purpose=header["purpose"], focus_area=header["focus_area"],
+             theme=header["theme"], note_taker=header["note_taker_role"], channel=header["channel"])  # fmt: skip
+    fills_in(ada, "Period och milstolpar", {}, {}, milestones=sample["timeline"])
+    fills_in(ada, "Lugna veckor", header["quiet_period"], {
+        "start": "quiet_start", "end": "quiet_end", "label": "quiet_label",
+    })  # fmt: skip
+    fills_in(ada, "Regler", {}, {}, seats_per_party=8, min_parties=header["rules"]["min_parties_for_session"])
+    keeps(ada, sample["retention"])
     ada.presses("Teman", in_="form")
-    accepted(ada, words="\n".join(f"{one['id']}: {one['label']}" for one in sample["themes"]))
+    accepted(ada, themes="\n".join(f"{one['id']}: {one['label']}" for one in sample["themes"]))
     ada.presses("Lägg till parter", in_="form")
     codes = {one["name"]: one.get("municipality_code") for one in sample["parties"]}
     accepted(ada, organisation="\n".join(f"{code or ''} {name}".strip() for name, code in codes.items()))
@@ -173,10 +221,10 @@ def test_a_lab_series_made_by_hand_is_the_sample_when_it_is_written_out(ada: Per
     ask_about_days(ada, sample["date_poll"])
     text = taken(sessions, "labb-2027")
     found = yaml.safe_load(text)
-    assert {name: found["series"][name] for name in ("title", "purpose", "timezone", "locale")} == {
-        name: header[name] for name in ("title", "purpose", "timezone", "locale")
-    }
-    assert (found["themes"], found["reminders"]) == (sample["themes"], sample["reminders"])
+    led = {name: header[name] for name in ("id", "process_lead_role", "process_lead_email")}
+    assert {**found["series"], **led} == header
+    for name in ("themes", "reminders", "timeline", "retention"):
+        assert found[name] == sample[name], name
     assert {one["name"]: one.get("municipality_code") for one in found["parties"]} == codes
     told = ("title", "date", "weekday", "iso_week", "start", "end", "format", "place", "catering", "capacity",
             "min_registrations", "schedule")  # fmt: skip

@@ -14,7 +14,7 @@ from bot.services.dates import deciding, polls
 from bot.services.plan import steps
 from bot.services.plan.rules import Rule
 from bot.services.registration import quotas
-from bot.services.seasons import exporting
+from bot.services.seasons import exporting, extras
 from bot.services.seasons.applying import apply
 from bot.services.seasons.files import read_file
 from models import (
@@ -206,7 +206,11 @@ def test_what_the_rows_know_needs_no_file(sessions, session, saved, elsewhere, k
 @ONE_KIND
 def test_what_an_older_bot_kept_of_a_file_comes_out_too(sessions, session):
     bring(sessions, EXAMPLES / SAMPLES["forlabb-skolnarvaro-2027"])
-    session.scalars(select(SeriesFile)).one().source = None
+    file, series = session.scalars(select(SeriesFile)).one(), session.scalars(select(Series)).one()
+    of_series = dict(file.content["series"][series.key])
+    kept = {name: of_series.pop(name) for name in extras.NAMES if name in of_series}
+    file.source, series.extras, file.unused = None, None, {**file.unused, **kept}
+    file.content = {**file.content, "series": {series.key: of_series}}
     session.commit()
     found, sample = (yaml.safe_load(text) for text in (
         take(sessions, "forlabb-skolnarvaro-2027"), (EXAMPLES / SAMPLES["forlabb-skolnarvaro-2027"]).read_text("utf-8"),

@@ -71,7 +71,7 @@ def test_gotland_is_one_organisation_whatever_it_is_called():
 
 def test_what_has_no_table_is_kept():
     plan = read_file(LAB).plan
-    assert {"inventory", "date_poll", "commitments", "timeline", "retention"} <= plan.unused.keys()
+    assert {"inventory", "date_poll", "commitments"} <= plan.unused.keys()
     assert plan.unused["date_poll"]["sample_answers"] == 8, "votes are counted, not kept"
 
 

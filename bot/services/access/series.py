@@ -35,6 +35,10 @@ def series_to_steer(
     return series
 
 
+def may_steer(session: Session, series: Series, *, person_id: int, is_admin: bool) -> bool:
+    return _may(session, series.id, person_id, is_admin)
+
+
 def _may(session: Session, series_id: int, person_id: int, is_admin: bool) -> bool:
     mine = select(Assignment.duty).where(
         Assignment.person_id == person_id, Assignment.series_id == series_id, Assignment.area_id.is_(None)

@@ -13,6 +13,7 @@ from bot.receipts.meetings import Consequences, FieldChange, Over, StepMove
 from bot.services import changes, events
 from bot.services.meetings import fields
 from bot.services.meetings.following import news
+from bot.services.overview import gaps
 from bot.services.plan import audiences, steps
 from bot.services.plan.rules import SPEAKS
 from models import (
@@ -79,6 +80,7 @@ def since(
         waiting=_count(session, Registration.event_id == event.id, Registration.state == RegistrationState.WAITLISTED),
         over=_fits_no_longer(session, event, before, after),
         steps=_moves(session, event, before, after, now),
+        too_long=gaps.too_long(session, [event]).get(event.id, 0),
         cards=_cards(session, event, now),
         is_seen=event.state is not EventState.DRAFT,
     )
@@ -129,7 +131,8 @@ def _moves(session: Session, event: Event, before: Snapshot, after: Snapshot, no
         was, due_at = before.steps.get(step.kind), after.steps[step.kind]
         if step.says in SPEAKS and was != due_at:
             people = len(audiences.hearers(session, step, event)) if due_at and due_at <= now else None
-            moves.append(StepMove(step.says, step.audience, was, due_at, people))
+            rule = step.days_before, step.minutes_before
+            moves.append(StepMove(step.says, step.audience, was, due_at, people, *rule))
     return tuple(sorted(moves, key=lambda move: min(moment for moment in (move.was, move.now) if moment)))
 
 

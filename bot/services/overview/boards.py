@@ -115,7 +115,8 @@ def _line(session: Session, event: Event, counted: Tallies, now: datetime) -> Bo
         notes_by=_notes_by(event, now),
         todos=todos.of(
             event, now, coordinators=len(coordinators), invited=invited, answered=answered,
-            registered=seats.registered, unread=unread,
+            registered=seats.registered, unread=unread, is_unopened=event.id in counted.unopened,
+            is_too_long=event.id in counted.too_long,
         ),
         next_step=counted.steps.get(event.id),
         coordinators=coordinators,

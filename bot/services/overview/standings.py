@@ -11,6 +11,7 @@ from bot.i18n import swedish_order
 from bot.receipts import MailFacts, NextStep, OverviewFacts
 from bot.services import access, events, organisations
 from bot.services.announcing import progress, recipients
+from bot.services.overview import gaps
 from bot.services.plan.rules import SPEAKS
 from bot.services.plan.steps import IS_OPEN
 from bot.services.registration import chains, desk, naming, reconfirming
@@ -60,6 +61,8 @@ def facts(session: Session, event: Event, person_id: int, now: datetime) -> Over
         passed_on=naming.waiting(session, event),
         substitutes=chains.waiting(session, event),
         topics=questions.pending(session, event),
+        too_long=gaps.too_long(session, [event]).get(event.id, 0),
+        is_unopened=bool(gaps.unopened(session, [event], now)),
     )
 
 
@@ -137,7 +140,7 @@ def _steps(session: Session, event: Event, now: datetime) -> tuple[NextStep, ...
         .order_by(Step.due_at)
         .limit(STEPS)
     )
-    return tuple(NextStep(row.says, row.due_at) for row in rows if row.due_at)
+    return tuple(NextStep(row.says, row.due_at, row.days_before, row.minutes_before) for row in rows if row.due_at)
 
 
 def _count(session: Session, *which: ColumnElement[bool], of: Any) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.receipts import Contact, NextStep, SeatCounts
 from bot.receipts.boards import Votes
+from bot.services.overview import gaps
 from bot.services.plan.rules import SPEAKS
 from bot.services.plan.steps import IS_OPEN
 from models import (
@@ -50,6 +51,8 @@ class Tallies:
     coordinators: Mapping[int, tuple[Contact, ...]]
     ticks: Mapping[int, int]
     reminded: Mapping[int, datetime]
+    too_long: Mapping[int, int]
+    unopened: frozenset[int]
 
 
 def of(session: Session, events: Sequence[Event], now: datetime) -> Tallies:
@@ -63,6 +66,8 @@ def of(session: Session, events: Sequence[Event], now: datetime) -> Tallies:
         coordinators=_coordinators(session, events),
         ticks=_ticks(session, ids),
         reminded=_reminded(session, ids),
+        too_long=gaps.too_long(session, events),
+        unopened=gaps.unopened(session, events, now),
     )
 
 
@@ -130,11 +135,11 @@ def _votes(session: Session, ids: list[int]) -> Mapping[int, Votes]:
 def _steps(session: Session, ids: list[int], now: datetime) -> Mapping[int, NextStep]:
     """The nearest of each meeting's plan."""
     rows = session.execute(
-        select(Step.event_id, Step.says, Step.due_at)
+        select(Step.event_id, Step.says, Step.due_at, Step.days_before, Step.minutes_before)
         .where(Step.event_id.in_(ids), IS_OPEN, Step.due_at > now, Step.says.in_(SPEAKS))
         .order_by(Step.due_at.desc())
     )
-    return {event_id: NextStep(says, due_at) for event_id, says, due_at in rows if due_at}
+    return {event_id: NextStep(says, due_at, *rule) for event_id, says, due_at, *rule in rows if due_at}
 
 
 def _coordinators(session: Session, events: Sequence[Event]) -> Mapping[int, tuple[Contact, ...]]:

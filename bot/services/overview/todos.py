@@ -17,8 +17,9 @@ def days_left(event: Event, now: datetime) -> int | None:
 
 
 def of(
-    event: Event, now: datetime, *, coordinators: int, invited: int, answered: int, registered: int, unread: int
-) -> tuple[Todo, ...]:
+    event: Event, now: datetime, *, coordinators: int, invited: int, answered: int, registered: int, unread: int,
+    is_unopened: bool, is_too_long: bool,
+) -> tuple[Todo, ...]:  # fmt: skip
     """In the order in which they are to be done."""
     if event.state is EventState.CANCELLED:
         return ()
@@ -36,6 +37,8 @@ def of(
         Todo.REMIND_SILENT: closes_soon and answered < invited,
         Todo.FEW: closes_soon and registered < (event.min_registrations or 0),
         Todo.QUESTIONS: unread > 0,
+        Todo.VOTE: is_unopened,
+        Todo.MISFIT: is_too_long,
         Todo.PROGRAMME: left is not None and left <= TWO_WEEKS and event.programme_at is None,
     }
     return tuple(todo for todo, is_so in found.items() if is_so)

@@ -2,18 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, true, update
 from sqlalchemy.orm import Session
 
 from bot.services.messages.deliveries import WITHOUT_SYNC
 from bot.services.polls.closing import LEAVES_TRACES
-from models import Poll, PollState
+from models import Event, Poll, PollState, Series
 from models.database import OWED, Sessions, wipe_out
 from models.polls import BALLOTS, KEYS, ROLL
 
 AGAIN = timedelta(minutes=1)
-KEPT = timedelta(days=30)
-"""So long after the close the ballots can be counted once more; after that the totals alone are left."""
+KEPT = 30
+"""So many days after the close the ballots can be counted once more, unless the season says otherwise; after that the
+totals alone are left."""
 
 
 def wipe_out_due(sessions: Sessions, now: datetime) -> None:
@@ -29,15 +30,24 @@ def wipe_out_due(sessions: Sessions, now: datetime) -> None:
 
 def ended_long_ago(session: Session, now: datetime) -> list[int]:
     """Polls whose ballots have been kept long enough."""
-    return list(
-        session.scalars(
-            select(Poll.id).where(
-                Poll.state == PollState.CLOSED,
-                Poll.closed_at <= now - KEPT,
-                Poll.id.in_(select(BALLOTS.c.poll_id).union(select(ROLL.c.poll_id))),
-            )
-        )
+    return [poll_id for poll_id, due_at in kept(session) if due_at <= now]
+
+
+def kept(session: Session, series: Series | None = None) -> list[tuple[int, datetime]]:
+    """Closed polls that still have ballots, of a series or all of them, and when those have been kept long enough."""
+    rows = (
+        select(Poll.id, Poll.closed_at, Series)
+        .outerjoin(Event, Event.id == Poll.event_id)
+        .outerjoin(Series, Series.id == Event.series_id)
+        .where(Poll.state == PollState.CLOSED, Poll.id.in_(select(BALLOTS.c.poll_id).union(select(ROLL.c.poll_id))))
+        .where(Series.id == series.id if series else true())
+        .order_by(Poll.id)
     )
+    return [(poll_id, closed_at + _kept(of)) for poll_id, closed_at, of in session.execute(rows) if closed_at]
+
+
+def _kept(series: Series | None) -> timedelta:
+    return timedelta(days=series.days_kept("ballots_days", KEPT)) if series else timedelta(days=KEPT)
 
 
 def remove_ballots(session: Session, poll_ids: list[int], now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services.seasons import exported_meetings as meetings
-from bot.services.seasons import naming, sources
+from bot.services.seasons import extras, naming, sources
 from bot.services.seasons.exported_people import Contacts
 from bot.services.seasons.files import SCHEMA
 from bot.services.seasons.lab import PARTICIPANT
@@ -21,6 +21,9 @@ from models.organisations import display_name, fold
 
 AS_THEY_ARE = {"title": "title", "short_title": "short_title", "purpose": "purpose", "tz": "timezone",
                "locale": "locale", "channel_name": "channel", "form_list": "registration_form"}  # fmt: skip
+
+QUIET_LABEL = "quiet_label"
+QUIET = {"quiet_from": "start", "quiet_to": "end", QUIET_LABEL: "label"}
 
 
 def series_to_export(session: Session, key: str | None) -> Series:
@@ -95,6 +98,7 @@ def _header(found: Group, header: Group, standing: Standing, contacts: Contacts,
         put(header, "target_roles", now.changes["role_list"], HEADER)
     if now.changes.get("agenda_templates") is not None:
         put(header, "agenda_templates", now.changes["agenda_templates"], HEADER)
+    _extras(header, put_below, now.changes)
     if "legal_basis" in now.changes and (series.legal_basis or "retention" in put_below[0]):
         put(within(put_below[0], "retention", put_below[1]), "legal_basis_text", series.legal_basis, ())
     _quiet(header, now.changes)
@@ -108,17 +112,25 @@ def _header(found: Group, header: Group, standing: Standing, contacts: Contacts,
         contacts.organiser(organiser, staff.get("nationals"))
 
 
+def _extras(header: Group, below: tuple[Group, tuple[str, ...]], changes: Mapping[str, Any]) -> None:
+    """What has no column of its own; a lab's days and how long what is kept stand beside its header."""
+    for name in changes.keys() & set(extras.NAMES) - {QUIET_LABEL}:
+        group, order = below if name in ("retention", "timeline") else (header, HEADER)
+        if changes[name] is None:
+            drop(group, name)
+        else:
+            put(group, name, sources.cleaned(changes[name]), order)
+
+
 def _quiet(header: Group, changes: Mapping[str, Any]) -> None:
-    if not changes.keys() & {"quiet_from", "quiet_to"}:
-        return
-    days = {name: changes.get(column) for name, column in (("start", "quiet_from"), ("end", "quiet_to"))}
-    if all(day is None for day in days.values()):
-        drop(header, "quiet_period")
+    said = {name: changes[column] for column, name in QUIET.items() if column in changes}
+    if not said:
         return
     period = within(header, "quiet_period", HEADER)
-    for name, day in days.items():
-        if day is not None:
-            put(period, name, day, ("start", "end", "label"))
+    for name, value in said.items():
+        put(period, name, value, tuple(QUIET.values()))
+    if all(value is None for value in period.values()):
+        drop(header, "quiet_period")
 
 
 def _areas(found: Group, standing: Standing, contacts: Contacts) -> list[Group]:

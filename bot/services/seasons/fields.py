@@ -54,6 +54,11 @@ class Fields:
         """The values of a list; empty when it is absent."""
         return [value for _, value in self.numbered(name, kind)]
 
+    def as_it_stands(self, name: str) -> Any:
+        """The whole part under a name, as JSON can hold it; None when there is nothing."""
+        node = self._node(name)
+        return None if node is None else plain(node)
+
     def numbered(self, name: str, kind: Kind[T]) -> list[tuple[int, T]]:
         """The values of a list, each with its line."""
         found = []

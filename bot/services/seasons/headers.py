@@ -83,7 +83,7 @@ def _within_a_year(one: Fields, name: str) -> int:
 
 
 def _quiet(period: Fields) -> dict[str, Any]:
-    period.get("label", TEXT)
+    label = period.get("label", TEXT)
     start, end = check_end(period, kind=DAY)
     is_there = period.are_good("start", "end")
-    return {"quiet_from": start if is_there else None, "quiet_to": end if is_there else None}
+    return {"quiet_from": start if is_there else None, "quiet_to": end if is_there else None, "quiet_label": label}

@@ -37,7 +37,9 @@ def lab(file: Fields, draft: Draft) -> tuple[str, str]:
         form_list=headers.form(header, draft),
         reminder_list=headers.reminders(file, draft),
         agenda_templates={},
-        legal_basis=extras.retention(file),
+        **extras.retention(file),
+        **{name: header.as_it_stands(name) for name in ("focus_area", "theme", "rules")},
+        timeline=extras.moments(file, "timeline"),
     )
     process_lead = draft.contact(header, name_field="process_lead_role", email_field="process_lead_email")
     draft.add(What.STAFF, key, nationals=[], coordinators=[process_lead])
@@ -51,15 +53,13 @@ def lab(file: Fields, draft: Draft) -> tuple[str, str]:
 
 
 def _rules(header: Fields) -> int | None:
-    """Seats per party; the other rules have no use yet."""
+    """Seats per party; the other rules are kept as they stand."""
     for name in ("focus_area", "theme"):
         header.get(name, TEXT)
-        header.keep(name)
     rules = header.group("rules")
     rules.get("min_parties_for_session", NUMBER)
     for name in ("prioritisation", "inventory_editable_by", "inventory_visible_to"):
         rules.get(name, TEXT)
-    header.keep("rules")
     return rules.get("seats_per_party", NUMBER)
 
 

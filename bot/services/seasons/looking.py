@@ -14,14 +14,14 @@ from models.errors import N_, Refusal
 
 
 def lines(session: Session, series: Sequence[Series], now: datetime) -> tuple[SeriesLine, ...]:
-    return tuple(_line(session, one, now) for one in series)
+    return tuple(line(session, one, now) for one in series)
 
 
 def facts(session: Session, standing: Standing, language: str) -> SeriesFacts:
     series = standing.series
     is_lab = series.kind is SeriesKind.LAB
     return SeriesFacts(
-        line=_line(session, series, standing.world.now),
+        line=line(session, series, standing.world.now),
         short_title=series.short_title,
         purpose=series.purpose,
         themes=tuple((str(one["id"]), str(one["label"])) for one in series.theme_list),
@@ -30,6 +30,7 @@ def facts(session: Session, standing: Standing, language: str) -> SeriesFacts:
         leads=_with(session, Duty.COORDINATOR if is_lab else Duty.NATIONAL, Assignment.series_id == series.id),
         places=_parties(standing) if is_lab else tuple(_area(session, area) for area in standing.areas()),
         days=tuple(_days(session, standing, language)),
+        quiet=(series.quiet_from, series.quiet_to) if series.quiet_from and series.quiet_to else None,
     )
 
 
@@ -45,7 +46,7 @@ def area_form(standing: Standing, key: str | None) -> AreaForm:
     )  # fmt: skip
 
 
-def _line(session: Session, series: Series, now: datetime) -> SeriesLine:
+def line(session: Session, series: Series, now: datetime) -> SeriesLine:
     of_series = Event.series_id == series.id
     meetings = session.scalar(select(func.count()).select_from(Event).where(of_series)) or 0
     if series.kind is SeriesKind.LAB:

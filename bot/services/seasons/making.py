@@ -1,4 +1,4 @@
-"""A season or lab series made and changed in Slack: its file is written, changed and read again, as an operator would.
+"""A season or lab series made in Slack: its file is written and read, as an operator would; and edits of its document.
 
 What a file may not say, nobody can say in a form; and what is made here comes out of an export like everything else.
 """
@@ -17,7 +17,7 @@ from bot.services.coordinating.fitness import NO_ADDRESS
 from bot.services.seasons import exporting, naming, sources
 from bot.services.seasons.applying import apply
 from bot.services.seasons.files import read_words
-from bot.services.seasons.layout import AREA, HEADER, Group, put, within
+from bot.services.seasons.layout import AREA, HEADER, ORGANISER, Group, put, within
 from bot.services.seasons.plans import Plan
 from bot.services.seasons.writing import written
 from bot.services.seasons.yearly import a_year_later
@@ -59,55 +59,25 @@ def make(sessions: Sessions, wish: Wish, *, person_id: int, now: datetime) -> in
         return series.id
 
 
-def change(sessions: Sessions, series_id: int, edit: Callable[[Group], None], *, person_id: int, now: datetime) -> None:
-    """Do this to the series' document. Raises Refusal for what no file may say."""
-    with sessions.begin() as session:
-        series = session.get_one(Series, series_id)
-        naming.name_all(session, series)
-        found, workspace_id = exporting.document(session, series, now), series.workspace_id
-    edit(found)
-    apply(sessions, planned(found), now, lambda done: None)
-    with sessions.begin() as session:
-        log.record(session, "series_changed", workspace_id=workspace_id, now=now, actor_id=person_id, series=series_id)
-
-
 def kind_of(written: str) -> SeriesKind:
     return SeriesKind.LAB if written == SeriesKind.LAB else SeriesKind.SEASON
-
-
-def planned(found: Group) -> Plan:
-    reading = read_words("", written(found))
-    if reading.plan is None:
-        problem = reading.problems[0]
-        raise Refusal(problem.reason, field=_input(problem.field), **problem.facts)
-    return reading.plan
 
 
 INPUTS = {"channel": "channel", "county_codes": "counties", "school_winter_break_weeks": "weeks", "title": "title"}
 """The forms' inputs (`bot.blocks.ids.Field`) by what a file calls them."""
 
 
-def _input(way: str) -> str:
+def input_of(way: str) -> str:
     return INPUTS.get(way.rpartition(".")[2].partition("[")[0], "organisation")
 
 
-def titled(title: str, short_title: str | None, purpose: str | None, kind: SeriesKind) -> Callable[[Group], None]:
-    def edit(found: Group) -> None:
-        header = within(found, HEADERS[kind], ())
-        for name, value in (("title", title), ("short_title", short_title), ("purpose", purpose)):
-            put(header, name, value, HEADER)
-
-    return edit
-
-
-def themed(lines: str, kind: SeriesKind) -> Callable[[Group], None]:
-    """A theme a line, with its short name before a colon if it is to have one of its own."""
-    themes = [_named_line(line) for line in lines.splitlines() if line.strip()]
-
-    def edit(found: Group) -> None:
-        put(found["season"] if kind is SeriesKind.SEASON else found, "themes", themes, HEADER)
-
-    return edit
+def planned(found: Group, naming_of: Callable[[str], str] = input_of) -> Plan:
+    """Raises Refusal, at the input that the problem stands in."""
+    reading = read_words("", written(found))
+    if reading.plan is None:
+        problem = reading.problems[0]
+        raise Refusal(problem.reason, field=naming_of(problem.field), **problem.facts)
+    return reading.plan
 
 
 @dataclass(frozen=True)
@@ -155,7 +125,7 @@ def with_parties(lines: str) -> Callable[[Group], None]:
 
 
 def coordinated(area: str | None, people: list[tuple[str, str | None]]) -> Callable[[Group], None]:
-    """Names and addresses; without an area it is a lab series' process lead."""
+    """Names and addresses; without an area it is who organises the season, or leads the lab series."""
     for name, email in people:
         if not email:
             raise Refusal(NO_ADDRESS, name=name)
@@ -163,14 +133,22 @@ def coordinated(area: str | None, people: list[tuple[str, str | None]]) -> Calla
 
     def edit(found: Group) -> None:
         if area is None:
-            header = within(found, "series", ())
-            put(header, "process_lead_role", contacts[0]["role"], HEADER)
-            put(header, "process_lead_email", contacts[0]["email"], HEADER)
+            _lead(found, contacts[0])
             return
         place = next(one for one in found["areas"] if one["id"] == area)
         place["coordinator"] = contacts[0] if len(contacts) == 1 else contacts
 
     return edit
+
+
+def _lead(found: Group, contact: Group) -> None:
+    if "series" in found:
+        put(found["series"], "process_lead_role", contact["role"], HEADER)
+        put(found["series"], "process_lead_email", contact["email"], HEADER)
+        return
+    organiser = within(found["season"], "organiser", HEADER)
+    put(organiser, "contact_role", contact["role"], ORGANISER)
+    put(organiser, "contact_email", contact["email"], ORGANISER)
 
 
 def _add_organisations(area: Group, lines: str) -> None:
@@ -211,13 +189,6 @@ def _organises(session: Session, series: Series, person_id: int) -> None:
     )
     if session.scalar(mine) is None:
         session.add(Assignment(person_id=person_id, series_id=series.id, duty=Duty.NATIONAL))
-
-
-def _named_line(line: str) -> Group:
-    key, colon, label = line.partition(":")
-    if colon and re.fullmatch(r"[a-z0-9_-]+", key.strip()):
-        return {"id": key.strip(), "label": label.strip()}
-    return {"id": naming.slug(line), "label": line.strip()}
 
 
 def _free_key(name: str, taken: set[str]) -> str:

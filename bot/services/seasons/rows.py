@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from sqlalchemy import select
 
 from bot.services.plan import steps
-from bot.services.seasons import duties
+from bot.services.seasons import duties, extras
 from bot.services.seasons.plans import Said, Thing
 from bot.services.seasons.worlds import World
 from models import Area, AreaOrganisation, Duty, Event, Organisation, Series, SeriesParty
@@ -27,16 +27,24 @@ class Writer(Protocol):
 
 class SeriesRows:
     def here(self, world: World, thing: Thing) -> Said | None:
-        return columns(world.series, thing.said) if world.series else None
+        if world.series is None:
+            return None
+        kept = world.series.extras or {}
+        return {**columns(world.series, thing.said), **{name: kept.get(name) for name in extras.NAMES}}
 
     def create(self, world: World, thing: Thing) -> None:
-        world.series = Series(workspace_id=world.workspace_id, key=thing.key, **thing.said)
+        kept = {name: thing.said[name] for name in extras.NAMES if thing.said.get(name) is not None}
+        said = own(thing.said, *extras.NAMES)
+        world.series = Series(workspace_id=world.workspace_id, key=thing.key, **said, extras=kept)
         world.session.add(world.series)
         world.session.flush()
 
     def change(self, world: World, thing: Thing, changes: Said) -> None:
-        put(world.series, changes)
-        if "reminder_list" in changes:
+        assert world.series is not None
+        put(world.series, own(changes, *extras.NAMES))
+        kept = {**(world.series.extras or {}), **{name: changes[name] for name in extras.NAMES if name in changes}}
+        world.series.extras = {name: value for name, value in kept.items() if value is not None}
+        if {"reminder_list", "quiet_from", "quiet_to"} & changes.keys():
             for event in world.session.scalars(select(Event).where(Event.series_id == world.series_id)).all():
                 steps.plan(world.session, event, world.now)
 

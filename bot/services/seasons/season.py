@@ -32,9 +32,9 @@ def season(file: Fields, draft: Draft) -> tuple[str, str]:
         form_list=headers.form(header, draft),
         reminder_list=headers.reminders(header, draft),
         agenda_templates=templates,
-        legal_basis=extras.retention(header),
+        **extras.retention(header),
+        **_days(header),
     )
-    _plans_without_use(header)
     _areas(file, draft)
     for dialogue in file.groups("dialogues", required=True):
         _dialogue(dialogue, draft, templates)
@@ -55,15 +55,16 @@ def _organiser(organiser: Fields, draft: Draft, key: str) -> str | None:
     return name
 
 
-def _plans_without_use(header: Fields) -> None:
-    """Read for its shape, kept, not used yet."""
+def _days(header: Fields) -> dict[str, Any]:
     if header.has("period"):
         check_end(header.group("period"), kind=DAY)
     header.get("new_political_term_from", DAY)
-    for name in ("period", "new_political_term_from"):
-        header.keep(name)
-    extras.moments(header, "milestones")
-    extras.calendar_checks(header)
+    return {
+        "period": header.as_it_stands("period"),
+        "new_political_term_from": header.as_it_stands("new_political_term_from"),
+        "milestones": extras.moments(header, "milestones"),
+        "calendar_checks": extras.calendar_checks(header),
+    }
 
 
 def _areas(file: Fields, draft: Draft) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services.seasons import duties
+from bot.services.seasons import duties, extras
 from bot.services.seasons.applying import WRITERS
 from bot.services.seasons.plans import Plan, Said, Thing, What, plain
 from bot.services.seasons.rows import STAFF
@@ -20,7 +20,7 @@ from models.topics import SHOWN
 
 SERIES_COLUMNS = (
     "title", "short_title", "purpose", "tz", "locale", "channel_name", "quiet_from", "quiet_to", "organiser",
-    "role_list", "theme_list", "form_list", "reminder_list", "agenda_templates", "legal_basis",
+    "role_list", "theme_list", "form_list", "reminder_list", "agenda_templates", "legal_basis", *extras.NAMES,
 )  # fmt: skip
 EVENT_COLUMNS = (
     "title", "state", "form", "tz", "when", "place_name", "room", "city", "address", "url", "has_induction_loop",

@@ -1,6 +1,5 @@
 """What a lab does between its sessions (inventory, commitments): checked and kept, not used yet."""
 
-from bot.services.seasons import extras
 from bot.services.seasons.drafts import Draft
 from bot.services.seasons.fields import Fields
 from bot.services.seasons.nodes import Node
@@ -21,7 +20,6 @@ GRADE = Kind(_grade, 1)
 
 
 def without_use(file: Fields, draft: Draft) -> None:
-    extras.moments(file, "timeline")
     _keep_without_votes(file, "date_poll", "sample_answers")
     _forget_what_is_used(file, "date_poll", ("sample_answers", "expected_proposal"))
     _inventory(file, draft)

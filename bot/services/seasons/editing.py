@@ -1,0 +1,120 @@
+"""Changing a part of a series. Trying it and doing it are the same: what it will cause has no second truth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.receipts.series import SeriesEffects, SeriesForm, SeriesPart, SeriesSaved, Setting, Written
+from bot.services.meetings.fields import stamp, stamps
+from bot.services.seasons import changing, effects, looking, settings
+from bot.services.seasons.effects import Snapshot
+from bot.services.seasons.layout import Group
+from models import LogEntry, Person, Series
+
+LOOKED_AT = 50
+"""Lines of the log in which the one who changed it last is looked for."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What should stand in a part, what stood there when it was wished, and what of it has been seen and confirmed."""
+
+    part: SeriesPart
+    values: Mapping[str, Written]
+    seen: Mapping[str, str]
+    round: int = 0
+    confirmed: str | None = None
+
+    @property
+    def stamp(self) -> str:
+        return stamp(sorted(self.values.items()))
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed == self.stamp
+
+
+def wished(typed: Mapping[str, Written], seen: Mapping[str, str]) -> dict[str, Written]:
+    """Of what stands in a form, what was written into it."""
+    return {name: value for name, value in typed.items() if name in seen and seen[name] != stamp(value)}
+
+
+def form(session: Session, series: Series, part: SeriesPart, now: datetime) -> SeriesForm:
+    return _form(session, series, part, changing.document(session, series, now), now)
+
+
+def preview(session: Session, series: Series, wish: Wish, *, person_id: int, now: datetime) -> SeriesForm | None:
+    """The form again, with what saving it would cause, or with what somebody else did; None when it can be saved.
+
+    In a transaction that is taken back.
+    """
+    shown = _form(session, series, wish.part, changing.document(session, series, now), now, wish)
+    found = save(session, series, wish, person_id=person_id, now=now)
+    if isinstance(found, SeriesForm):
+        return found
+    return replace(shown, effects=found.effects, confirms=wish.stamp) if found.effects else None
+
+
+def save(session: Session, series: Series, wish: Wish, *, person_id: int, now: datetime) -> SeriesForm | SeriesSaved:
+    """Do as was wished; or, if somebody was faster, show the form again with what they did. Twice changes nothing more.
+
+    Raises Refusal at the input for what no file may say.
+    """
+    changing.hold(session, series)
+    found = changing.document(session, series, now)
+    here = settings.values(found, series.kind, wish.part)
+    wanted = {name: value for name, value in wish.values.items() if name in here and here[name] != value}
+    if not wanted:
+        return SeriesSaved((), SeriesEffects())
+    if dict(wish.seen) != stamps(here):
+        return _overtaken(session, series, wish, found, now)
+    before = Snapshot.of(session, series)
+    changing.change(
+        session, series, settings.editing(series.kind, wish.part, wanted), person_id=person_id, now=now, found=found,
+        naming_of=settings.input_of(series.kind, wish.part), part=wish.part, fields=sorted(wanted),
+    )  # fmt: skip
+    return SeriesSaved(tuple(wanted), effects.since(session, series, before, now))
+
+
+def _form(
+    session: Session, series: Series, part: SeriesPart, found: Group, now: datetime, wish: Wish | None = None
+) -> SeriesForm:
+    here = settings.values(found, series.kind, part)
+    shown = {**here, **({name: wish.values[name] for name in here if name in wish.values} if wish else {})}
+    entries = {place.name: place.manner.entry for place in settings.places(series.kind, part)}
+    return SeriesForm(
+        line=looking.line(session, series, now),
+        part=part,
+        settings=tuple(Setting(name, entries[name], value) for name, value in shown.items()),
+        seen=stamps(here),
+        round=wish.round if wish else 0,
+    )
+
+
+def _overtaken(session: Session, series: Series, wish: Wish, found: Group, now: datetime) -> SeriesForm:
+    here = settings.values(found, series.kind, wish.part)
+    theirs = {name: value for name, value in here.items() if wish.seen.get(name) != stamp(value)}
+    return replace(
+        _form(session, series, wish.part, found, now, wish),
+        round=wish.round + 1,
+        overtaken=theirs,
+        overtaken_by=_last_hand(session, series, set(theirs)),
+        fresh=frozenset(theirs.keys() - wish.values.keys()),
+    )
+
+
+def _last_hand(session: Session, series: Series, names: set[str]) -> str | None:
+    """Who changed one of these last; None when it was a file."""
+    entries = session.scalars(
+        select(LogEntry)
+        .where(LogEntry.workspace_id == series.workspace_id, LogEntry.action == changing.CHANGED)
+        .order_by(LogEntry.id.desc())
+        .limit(LOOKED_AT)
+    )
+    mine = (one for one in entries if one.facts.get("series") == series.id and names & set(one.facts.get("fields", ())))
+    last = next(mine, None)
+    person = session.get(Person, last.actor_id) if last and last.actor_id else None
+    return person.name if person else None
