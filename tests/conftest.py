@@ -193,12 +193,17 @@ def _postgresql_engine(admin: Engine) -> Engine:
 
 
 def _empty(engine: Engine) -> None:
-    """Whoever still holds a lock is shown out first. TRUNCATE would make a new file for every table and index."""
+    """Whoever still holds a lock is shown out first. TRUNCATE would make a new file for every table and index.
+
+    Nobody else sweeps here, and what many tests have deleted makes those that come late ten times slower.
+    """
     with engine.begin() as connection:
         connection.exec_driver_sql(SHOW_OUT)
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # the log refuses to be emptied
         connection.exec_driver_sql(";".join(f'DELETE FROM "{table.name}"' for table in Base.metadata.sorted_tables))
         connection.exec_driver_sql("SELECT setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences")
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM " + ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables))
 
 
 def _database(admin: Engine, name: str) -> str:
