@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from bot.blocks import events as lists
 from bot.blocks import programme_form as show
 from bot.blocks import programmes as read
 from bot.blocks.ids import Field, Press, View
 from bot.context import Bot
 from bot.i18n import Translate
 from bot.receipts import DraftFacts, ProgrammeFacts
-from bot.services import access
+from bot.services import access, choosing
 from bot.services.people import Member
 from bot.services.programme import building, drafting, publishing, reading
 from bot.services.programme.adjusting import Act, Wish
@@ -28,6 +31,7 @@ BY_HAND = {
 
 
 def listen(on: Handlers) -> None:
+    on.word("programme", "program")(ask_for_programme)
     on.press(Press.PROGRAMME)(open_programme)
     on.press(Press.PROGRAMME_PAGE)(turn_page)
     on.press(Press.PROGRAMME_AS_READ)(show_as_read)
@@ -43,20 +47,25 @@ def listen(on: Handlers) -> None:
     on.view(View.PROGRAMME)(publish_programme)
 
 
-def open_programme(bot: Bot, member: Member, event_id: int | None, answer: Answer, t: Translate) -> None:
-    """The draft for whoever builds it, else what is published."""
+def ask_for_programme(
+    bot: Bot, member: Member, words: str, channel_id: str | None, answer: Answer, t: Translate
+) -> None:
+    """One meeting's; otherwise choose."""
     now = bot.clock.now()
     with bot.sessions.reading() as session:
-        event = access.event_in(session, member.workspace_id, event_id)
-        if access.may_build_programme(session, event, member.person_id):
-            answer_with = show.draft(building.read(session, event, member.person_id, now), t)
-        else:
-            seat = seats.current(session, event.id, member.person_id)
-            found = reading.published(session, event, seat.role if seat and seat.is_active else None, now)
-            if found is None:
-                raise Refusal(N_("The programme of {title} is not published yet."), title=event.title)
-            answer_with = read.shown(found, t)
-    answer.form(answer_with)
+        meant = choosing.to_see_programme(session, member, words=words, channel_id=channel_id, now=now)
+        found = _to_see(bot, session, member, meant.event_id, t) if meant.is_clear else None
+    if found:
+        answer.form(found)
+    else:
+        title = t("Which meeting?") if meant.page.lines else t("I found no meeting for “{words}”.", words=words)
+        answer.say(lists.choices(meant.page, t, title=title))
+
+
+def open_programme(bot: Bot, member: Member, event_id: int | None, answer: Answer, t: Translate) -> None:
+    with bot.sessions.reading() as session:
+        found = _to_see(bot, session, member, event_id, t)
+    answer.form(found)
 
 
 def turn_page(bot: Bot, member: Member, event_id: int, value: str, answer: Answer, t: Translate) -> None:
@@ -144,6 +153,19 @@ def publish_programme(bot: Bot, member: Member, about: dict[str, Any], typed: Ty
         _answer(answer, found, _page(about), t)
     else:
         answer.form(show.published(found, t))
+
+
+def _to_see(bot: Bot, session: Session, member: Member, event_id: int | None, t: Translate) -> dict[str, Any]:
+    """The draft for whoever builds it, else what is published."""
+    now = bot.clock.now()
+    event = access.event_in(session, member.workspace_id, event_id)
+    if access.may_build_programme(session, event, member.person_id):
+        return show.draft(building.read(session, event, member.person_id, now), t)
+    seat = seats.current(session, event.id, member.person_id)
+    found = reading.published(session, event, seat.role if seat and seat.is_active else None, now)
+    if found is None:
+        raise Refusal(N_("The programme of {title} is not published yet."), title=event.title)
+    return read.shown(found, t)
 
 
 def _change_by_hand(act: Act) -> Callable[..., None]:

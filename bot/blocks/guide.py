@@ -58,6 +58,8 @@ WORDS = (
          ("frågor", "fragor")),
     Word(N_("poll"), N_("vote on what to talk about"), N_("{command} poll"),
          lambda may: may.votes or bool(may.coordinates), ("omröstning", "omrostning")),
+    Word(N_("programme"), N_("read what happens when"), N_("{command} programme Kronoberg"),
+         lambda may: may.reads_programme, ("program",)),
     Word(N_("settings"), N_("choose reminders and language"), N_("{command} settings"), lambda may: may.sets,
          ("inställningar", "installningar")),
     Word(N_("meetings"), N_("the meetings I coordinate: make, change, move, cancel"), N_("{command} meetings"),

@@ -31,6 +31,8 @@ class Abilities:
     is_admin: bool = False
     is_new: bool = False
     """We know neither organisation nor role, and have not asked."""
+    reads_programme: bool = False
+    """One is published, or theirs to build."""
 
 
 @dataclass(frozen=True)

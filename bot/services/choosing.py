@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.receipts import EventPage
-from bot.services import events
+from bot.services import access, events
 from bot.services.people import Member
 from models import Event, Poll, PollState
 
@@ -55,6 +55,17 @@ def to_read(session: Session, member: Member, *, words: str, channel_id: str | N
     here = _here(session, member, channel_id, now)
     mine = events.mine(session, member.workspace_id, member.person_id, now)
     return _meant(session, member, here or mine[:1] or coming, now)
+
+
+def to_see_programme(session: Session, member: Member, *, words: str, channel_id: str | None, now: datetime) -> Meant:
+    """Without a meeting named: the channel's, else my next one, else those whose programme I build or can read."""
+    coming = events.coming(session, member.workspace_id, now)
+    if words:
+        return _meant(session, member, events.matching(session, coming, words), now)
+    here = _here(session, member, channel_id, now)
+    mine = events.mine(session, member.workspace_id, member.person_id, now)[:1]
+    built = [one for one in coming if access.may_build_programme(session, one, member.person_id)]
+    return _meant(session, member, here or built or mine or [one for one in coming if one.programme_at] or coming, now)
 
 
 def to_propose(

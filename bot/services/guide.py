@@ -58,6 +58,8 @@ def abilities(session: Session, workspace_id: int, person_id: int, now: datetime
         represents=_sorted(named[Duty.CONTACT]),
         is_national=bool(named[Duty.NATIONAL]),
         is_admin=is_admin,
+        reads_programme=any(event.programme_at for event in coming)
+        or any(named[duty] for duty in (Duty.COORDINATOR, Duty.NATIONAL, Duty.FACILITATOR)),
         is_new=person.is_to_be_welcomed,
     )
 

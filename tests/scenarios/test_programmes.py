@@ -29,8 +29,17 @@ from models import (
 from sandbox.people import Person
 from sandbox.workspace import Workspace
 from tests.clock import NOON
-from tests.factories import make_assignment, make_guest, make_organisation, make_person, make_registration, make_topic
-from tests.scenarios.conftest import ONE_KIND, Later, Rows
+from tests.factories import (
+    make_area,
+    make_assignment,
+    make_event,
+    make_guest,
+    make_organisation,
+    make_person,
+    make_registration,
+    make_topic,
+)
+from tests.scenarios.conftest import MEETING, ONE_KIND, Later, Rows
 from tests.scenarios.test_calendars import newest
 from tests.scenarios.test_registering import register
 from tests.seasons import lab_agenda, templates
@@ -188,6 +197,36 @@ def test_publishing_tells_everyone_once_with_their_own_parts_and_shows_it_everyw
     assert all(one.step_id for one in rows(Delivery, Delivery.kind == Kind.PROGRAMME))
     later(days=6)
     assert len(programme_messages(bob)) == 1
+
+
+@ONE_KIND
+@pytest.mark.usefixtures("voted")
+def test_the_word_shows_each_what_they_may_see(
+    alice: Person, bob: Person, dana: Person, halfday: Event, session: Session
+) -> None:
+    register(bob)
+    bob.closes()
+    bob.types("/dialog program")
+    assert bob.last.startswith("Programmet för Dialog i Kronoberg är inte publicerat än.")
+    bob.types("/dialog hjälp")
+    assert "/dialog program –" not in bob.last
+    skane = make_area(session, name="Skåne", channel_id=None)
+    make_event(session, title="Dialog i Skåne", starts_at=MEETING - timedelta(days=1), area=skane)
+    alice.types("/dialog programme")
+    assert alice.form.title == "Programmet" and alice.submits() == {}, "the draft of the one meeting that is hers"
+    alice.closes()
+    alice.types("/dialog program skåne")
+    assert alice.last.startswith("Programmet för Dialog i Skåne är inte publicerat än.")
+    bob.types("/dialog program")
+    assert "För dig: " in bob.form.text and "13.10" in bob.form.text and not bob.form.view.get("submit")
+    bob.closes()
+    bob.types("/dialog hjälp program")
+    assert "/dialog program – läs vad som händer när.\nTill exempel: /dialog program Kronoberg" in bob.last
+    dana.types("/dialog program kronoberg")
+    assert dana.form.title == "The programme"
+    dana.closes()
+    dana.types("/dialog program nowhere")
+    assert dana.last.startswith("I found no meeting for “nowhere”.")
 
 
 @ONE_KIND
