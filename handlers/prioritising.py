@@ -15,6 +15,7 @@ from handlers.table import Handlers
 def listen(on: Handlers) -> None:
     on.press(Press.PRIORITISE)(open_desk)
     on.press(Press.OPEN_PRIORITISING)(open_form)
+    on.press(Press.OPENS_ITSELF)(switch)
     on.view(View.PRIORITISING)(open_vote)
 
 
@@ -33,6 +34,18 @@ def open_form(bot: Bot, member: Member, event_id: int, answer: Answer, t: Transl
     answer.form(show.opening_form(found, t))
 
 
+def switch(bot: Bot, member: Member, value: str, answer: Answer, t: Translate) -> None:
+    """Whether it opens when the agenda comes to it. Pressing twice changes nothing."""
+    now = bot.clock.now()
+    written, _, wanted = value.partition(" ")
+    with bot.sessions.begin() as session:
+        event_id = access.row_id(written)
+        event = access.event_to_open_poll(session, member.workspace_id, event_id, person_id=member.person_id)
+        starting.by_itself(session, event, now, is_off=wanted == "off")
+        found = prioritising.read(session, event, now)
+    answer.form(show.desk(found, t))
+
+
 def open_vote(bot: Bot, member: Member, event_id: int, typed: Typed, answer: Answer, t: Translate) -> None:
     now = bot.clock.now()
     with bot.sessions.begin() as session:
@@ -41,8 +54,7 @@ def open_vote(bot: Bot, member: Member, event_id: int, typed: Typed, answer: Ans
             session,
             event,
             challenges=prioritising.lines_of(typed.text(Field.WORDS) or ""),
-            asks=[typed.text(field) or t(usual) for field, usual in
-                  zip((Field.IMPORTANCE, Field.FEASIBILITY), prioritising.ASKS, strict=True)],
+            asks=[typed.text(field) for field in (Field.IMPORTANCE, Field.FEASIBILITY)],
             is_per_organisation=typed.chosen(Field.WHOSE) != show.PERSON,
             closes_at=starting.moment(event, typed.day(Field.DAY), typed.clock(Field.CLOCK)),
             by_id=member.person_id,

@@ -85,6 +85,8 @@ RULES_STAND = N_(
 """Why the rules of a vote that goes on are not changed."""
 ONE_LIST = "all"
 """The list of a poll that has only one."""
+ASKS = (N_("How important is it that we solve this together?"), N_("How far can we get with this by spring?"))
+"""What is asked of each challenge, where nobody has said."""
 IMPORTANCE, FEASIBILITY = "importance", "feasibility"
 """The two lists of challenges."""
 EVERYONE = ""

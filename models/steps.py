@@ -67,6 +67,8 @@ class Says(StrEnum):
     NUDGE = "nudge"
     """To the silent: registration closes soon."""
     POLL_OPENING = "poll_opening"
+    PRIORITISING = "prioritising"
+    """The agenda comes to a lab's vote on its challenges. It speaks for itself: whoever may vote is asked."""
     POLL_CLOSING = "poll_closing"
     VOTE = "vote"
     """To those who have not voted."""

@@ -726,7 +726,7 @@ def _others(t: Translate, size: Size) -> Drawn:
     everything = Abilities(
         lists=True, registers=True, has_seat=True, proposes=True, votes=True, sets=True, coordinates=names,
         deputises=names, facilitates=names, takes_notes=names, represents=names, is_national=True, is_admin=True,
-        is_new=True,
+        is_new=True, reads_programme=True,
     )  # fmt: skip
     return {
         "channels.choose": channels.choose_place(areas, t),

@@ -102,6 +102,9 @@ def _lab(t: Translate, event: EventFacts, words: str, many: int) -> dict[str, An
     return {
         "challenges.desk": prioritising.desk(desk, t),
         "challenges.desk, open": prioritising.desk(replace(desk, poll=poll), t, said=t("The vote is open.")),
+        "challenges.desk, by itself": prioritising.desk(replace(desk, opens_at=CLOSES), t),
+        "challenges.desk, off": prioritising.desk(replace(desk, is_off=True), t),
+        "challenges.card, late": prioritising.card(replace(poll, should_have_opened_at=NOON), t),
         "challenges.form": prioritising.opening_form(desk, t),
         "challenges.change": poll_desk.change_form(PollChange(replace(poll, voted=0), None, "0", has_rules=False), t),
         "challenges.changed": polls.changed(poll, NOON + timedelta(days=9), t),

@@ -185,6 +185,7 @@ class Press(StrEnum):
     QUICK_VOTE = "quick_vote"
     CLOSE_QUICK = "close_quick_poll"
     PRIORITISE = "prioritise"
+    OPENS_ITSELF = "opens_by_itself"
     OPEN_PRIORITISING = "open_prioritising"
 
 

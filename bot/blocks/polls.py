@@ -10,7 +10,7 @@ from bot.blocks.text import Block, Bold, actions, button, heading, rich, safe, s
 from bot.i18n import Translate, clock_time, long_day, number_word, zone_note
 from bot.receipts import PollFacts
 from models.errors import N_
-from models.polls import Method, ShownTo, TieRule
+from models.polls import ASKS, Method, ShownTo, TieRule
 
 MAILED = 30_000
 """Letters of questions in a mail: a message holds no more than 40 000."""
@@ -129,7 +129,7 @@ def how(poll: PollFacts, t: Translate) -> str:
     """Du har tre röster, högst en per fråga."""
     if poll.is_about_challenges:
         return t("Give each challenge 1 to 5 twice: {importance} {feasibility} What you leave out does not count.",
-                 importance=poll.asks[0], feasibility=poll.asks[1])  # fmt: skip
+                 importance=asked(poll, t)[0], feasibility=asked(poll, t)[1])  # fmt: skip
     if poll.method is not Method.DOTS:
         return t(HOW[poll.method])
     dots = sorted({one.dots for one in poll.lists})
@@ -143,6 +143,11 @@ def how(poll: PollFacts, t: Translate) -> str:
                    n, number=number_word(n, t.language))  # fmt: skip
     return t.n("You have one vote.", "You have {number} votes, at most one for each question.",
                n, number=number_word(n, t.language))  # fmt: skip
+
+
+def asked(poll: PollFacts, t: Translate) -> list[str]:
+    """Of each challenge: in whoever's words they are, or in ours."""
+    return [t(ask) if ask in ASKS else ask for ask in poll.asks]
 
 
 def rules(poll: PollFacts, t: Translate) -> list[str]:

@@ -36,8 +36,8 @@ def desk(found: Prioritising, t: Translate, *, said: str = "") -> Block:
         opens = button(t("Open the vote"), Press.OPEN_PRIORITISING, event.id, style="primary")
         is_counted = poll is None or poll.closed_at is not None
         blocks += [
-            rich([Bold(event.title)], known if is_counted else counted),
-            *([actions(opens, result)] if is_counted else []),
+            rich([Bold(event.title)], known if is_counted else counted, _by_agenda(found, t)),
+            *([actions(opens, result, _switch(found, t))] if is_counted else []),
         ]
         return form(View.SHOWN, t("Prioritise challenges"), blocks, t)
     away = "" if found.has_channel else t("The series has no channel. Ask people to write {command} poll.",
@@ -51,6 +51,24 @@ def desk(found: Prioritising, t: Translate, *, said: str = "") -> Block:
         ),
     ]  # fmt: skip
     return form(View.SHOWN, t("Prioritise challenges"), blocks, t)
+
+
+def _by_agenda(found: Prioritising, t: Translate) -> str:
+    if found.is_off:
+        return t("The vote does not open by itself.")
+    if found.opens_at is None:
+        return ""
+    at = polls.moment(found.opens_at, found.event.tz, t)
+    return t("By the agenda the vote opens {moment}, by itself, on the challenges in the file. "
+             "If others have been named in the room, open it yourself.", moment=at)  # fmt: skip
+
+
+def _switch(found: Prioritising, t: Translate) -> Block | None:
+    if found.is_off:
+        return button(t("Let it open by itself"), Press.OPENS_ITSELF, f"{found.event.id} on")
+    if found.opens_at is None:
+        return None
+    return button(t("I open it myself"), Press.OPENS_ITSELF, f"{found.event.id} off")
 
 
 def opening_form(found: Prioritising, t: Translate) -> Block:
@@ -81,7 +99,7 @@ def card(poll: PollFacts, t: Translate) -> Message:
     vote = t("Vote")
     blocks = [
         heading(poll.title),
-        rich([Bold(t(FIRST))], *rules),
+        rich([Bold(t(FIRST))], *rules, _late(poll, t)),
         rich(*challenges),
         rich([Bold(count)]),
         actions(button(vote, Press.VOTE, f"poll {poll.id}", style="primary", label=f"{vote}: {poll.title}")),
@@ -93,10 +111,17 @@ def asked(poll: PollFacts, t: Translate) -> Message:
     """To each who may vote."""
     vote, rules = t("Vote"), _rules(poll, t)[:-1]
     blocks = [
-        rich([Bold(t(FIRST))], poll.title, *rules),
+        rich([Bold(t(FIRST))], poll.title, *rules, _late(poll, t)),
         actions(button(vote, Press.VOTE, f"poll {poll.id}", style="primary", label=f"{vote}: {poll.title}")),
     ]
-    return {"text": safe(f"{t(FIRST)} {poll.title}. {' '.join(rules)}"), "blocks": blocks}
+    return {"text": safe(f"{t(FIRST)} {poll.title}. {' '.join(rules)} {_late(poll, t)}".strip()), "blocks": blocks}
+
+
+def _late(poll: PollFacts, t: Translate) -> str:
+    if poll.should_have_opened_at is None:
+        return ""
+    at = polls.moment(poll.should_have_opened_at, poll.tz, t)
+    return t("The vote was to open {moment}, and opened late: the bot was not running.", moment=at)
 
 
 def _rules(poll: PollFacts, t: Translate) -> list[str]:

@@ -15,6 +15,7 @@ NAMES = {
     Says.INVITATION: N_("Invitation"),
     Says.NUDGE: N_("Reminder to those who have not answered"),
     Says.POLL_OPENING: N_("The vote opens"),
+    Says.PRIORITISING: N_("The vote on challenges opens"),
     Says.VOTE: N_("Reminder to vote"),
     Says.POLL_CLOSING: N_("The result of the vote"),
     Says.PROGRAMME: N_("The programme"),

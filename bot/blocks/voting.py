@@ -113,7 +113,7 @@ def _part(ballot: Ballot, part: Part, marks: Marks, t: Translate) -> list[Block]
             scores = [(str(n), str(n)) for n in range(HIGHEST, 0, -1)]
             (one,) = part.options
             given = str(marks[one.id]) if one.id in marks else None
-            asks = dict(zip((each.on_list for each in ballot.lists), ballot.poll.asks, strict=False))
+            asks = dict(zip((each.on_list for each in ballot.lists), polls.asked(ballot.poll, t), strict=False))
             label = asks.get(part.on_list) or shorten(one.words, LONGEST)
             asked = choice(part.field, label, _or_none(scores, t), chosen=given, is_required=False)
         case Method.RANKING:

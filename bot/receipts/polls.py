@@ -65,6 +65,8 @@ class PollFacts:
     channel_id: str | None = None
     """Where its card stands."""
     is_per_organisation: bool = False
+    should_have_opened_at: datetime | None = None
+    """By the agenda, when it was opened well after that."""
     asks: tuple[str, ...] = ()
     """What is asked of importance and of feasibility."""
     operational: tuple[tuple[str, str], ...] = ()
@@ -190,3 +192,7 @@ class Prioritising:
     closes_at: datetime
     has_channel: bool
     poll: PollFacts | None = None
+    opens_at: datetime | None = None
+    """When the agenda comes to it, and it opens by itself."""
+    is_off: bool = False
+    """It does not: whoever leads the lab opens it."""

@@ -80,7 +80,7 @@ STEERED = {
     Press.SERIES_PART: "{series} quiet", Press.PARTIES: "{series}",
     Press.AREA: "{series} ", Press.COORDINATORS: "{series} ", Press.INVITED: EVENT, Press.INVITED_PAGE: "page 1",
     Press.INVITE: EVENT, Press.INVITE_FUNCTION: EVENT, Press.FILL_IN: EVENT, Press.UNINVITE: EVENT,
-    Press.PRIORITISE: EVENT, Press.OPEN_PRIORITISING: EVENT,
+    Press.PRIORITISE: EVENT, Press.OPENS_ITSELF: "{event} off", Press.OPEN_PRIORITISING: EVENT,
     Press.POLL: EVENT, Press.OPEN_POLL: EVENT, Press.CLOSE_POLL: "poll {poll}", Press.CHANGE_POLL: "poll {poll}",
     Press.POLL_FILE: "poll {poll}",
     Press.BREAK_TIE: "poll {poll}", Press.VOTE_FOR: "guest {registration}", Press.VOTE: "poll {poll}",

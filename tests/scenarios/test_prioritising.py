@@ -1,7 +1,7 @@
 """A lab's parties say how important and how feasible each challenge is: medians, and four squares."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.context import Bot
+from bot.services import events
+from bot.services.plan import steps
 from bot.services.seasons.applying import apply
 from bot.services.seasons.files import read_file
 from models import Poll, PollOption, PollTotal, Series
@@ -24,7 +26,8 @@ from tests.seasons import EXAMPLES
 pytestmark = ONE_KIND
 LAB = EXAMPLES / "forlabb-skolnarvaro-2027.yaml"
 ROOM = "C0LAB"
-IN_THE_ROOM = datetime.fromisoformat("2027-06-16T15:40:00+02:00")
+IN_THE_ROOM = datetime.fromisoformat("2027-06-16T15:20:00+02:00")
+"""Twenty minutes before the agenda comes to the vote."""
 SQUARES = {"high_high": "Börja här", "high_low": "Behöver beslut högre upp", "low_high": "Snabba vinster",
            "low_low": "Vänta"}  # fmt: skip
 
@@ -107,7 +110,7 @@ def test_the_files_scores_give_the_files_squares(lab: Lab, workspace: Workspace,
     assert len(asked) == 1 and "Resultatet kommer onsdag 16 juni kl. 16.30." in asked[0]
     assert "5 av 5 parter har röstat." in card_in(workspace) and "Börja här" not in card_in(workspace)
 
-    later(minutes=50)
+    later(minutes=70)
     expected = lab.file["prioritisation"]["expected_squares"]
     card, titles = card_in(workspace), lab.titles()
     assert "Här hamnade utmaningarna." in card
@@ -157,7 +160,7 @@ def test_whoever_of_a_party_votes_last_changes_its_vote(
     assert "Vi mäter frånvaro på olika sätt och kan inte jämföra: vikt 1, möjlighet 2" in second.form.text
     later(seconds=5)
     assert "1 av 5 parter har röstat." in card_in(workspace)
-    later(minutes=50)
+    later(minutes=70)
     card = card_in(workspace)
     assert "Under fem röster: bara rutan visas, inga siffror." in card and "(vikt" not in card
     assert "Vänta\n• Vi mäter frånvaro" in card and "Inte besvarade\n• " in card
@@ -193,3 +196,84 @@ def test_only_whoever_leads_the_lab_opens_the_vote_and_only_those_registered_vot
     opens(lab)
     lab.lead.presses("Rösta", in_="form")
     assert "Bara den som är anmäld till Första förlabbet kan rösta." in lab.lead.form.text
+
+
+VOTED_AT = datetime.fromisoformat("2027-06-16T15:40:00+02:00")
+ASKED = "Hur viktigt och hur möjligt?"
+
+
+def asked(person: Person) -> list[str]:
+    return [said for said in person.inbox if said.startswith(ASKED)]
+
+
+def test_the_vote_opens_when_the_agenda_comes_to_it_once(
+    lab: Lab, workspace: Workspace, later: Later, rows: Rows
+) -> None:
+    for person in lab.people["mdu"]:
+        person.types("/dialog mina")
+    lab.lead.types("/dialog lista")
+    lab.lead.presses("Prioritera utmaningar", near="Första förlabbet")
+    assert "öppnar omröstningen onsdag 16 juni kl. 15.40, av sig själv, om utmaningarna i filen." in (
+        lab.lead.form.text
+    )
+    later(minutes=19)
+    assert rows(Poll) == []
+    later(minutes=1)
+    (poll,) = rows(Poll)
+    assert (poll.opened_at, poll.opened_by_id, poll.is_per_organisation) == (VOTED_AT, None, True)
+    later(seconds=5)
+    assert "0 av 5 parter har röstat." in card_in(workspace) and "skulle ha öppnat" not in card_in(workspace)
+    for person in lab.people["mdu"]:
+        (said,) = asked(person)
+        assert "Resultatet kommer onsdag 16 juni kl. 16.30." in said and "skulle ha öppnat" not in said
+    later(minutes=5)
+    assert len(rows(Poll)) == 1
+
+
+def test_with_the_bot_stopped_it_opens_late_and_says_so(
+    lab: Lab, clock: FakeClock, workspace: Workspace, later: Later, rows: Rows
+) -> None:
+    lab.people["mdu"][0].types("/dialog mina")
+    clock.move_to(VOTED_AT + timedelta(minutes=12))
+    later()
+    late = "Omröstningen skulle ha öppnat onsdag 16 juni kl. 15.40 men öppnade för sent: boten var inte igång."
+    assert late in asked(lab.people["mdu"][0])[0] and late in card_in(workspace)
+
+
+def test_the_day_after_nobody_is_asked_any_more(lab: Lab, clock: FakeClock, later: Later, rows: Rows) -> None:
+    clock.move_to(VOTED_AT + timedelta(days=1))
+    later()
+    assert rows(Poll) == []
+
+
+def test_whoever_leads_the_lab_opens_it_before_or_keeps_it_from_opening(
+    lab: Lab, clock: FakeClock, later: Later, rows: Rows
+) -> None:
+    lead = lab.lead
+    lead.types("/dialog lista")
+    lead.presses("Prioritera utmaningar", near="Första förlabbet")
+    lead.presses("Jag öppnar den själv", in_="form")
+    assert "Omröstningen öppnar inte av sig själv." in lead.form.text
+    later(minutes=21)
+    assert rows(Poll) == []
+    lead.presses("Öppna omröstningen", in_="form")
+    assert lead.submits(words="Det vi namngav") == {}
+    assert [row.words for row in rows(PollOption)] == ["Det vi namngav"] * 2
+
+
+def test_one_that_was_opened_and_closed_by_hand_does_not_open_again(lab: Lab, later: Later, rows: Rows) -> None:
+    opens(lab)
+    lab.lead.presses("Stäng omröstningen nu", in_="form")
+    later(minutes=25)
+    assert [poll.is_open for poll in rows(Poll)] == [False]
+
+
+def test_the_agenda_moves_with_the_meeting(lab: Lab, bot: Bot, clock: FakeClock, later: Later, rows: Rows) -> None:
+    with bot.sessions.begin() as session:
+        event = events.lock(session, 1)
+        event.reschedule(event.day, time(14), time(17, 30))
+        steps.plan(session, event, clock.now())
+    later(minutes=79)
+    assert rows(Poll) == []
+    later(minutes=1)
+    assert [poll.opened_at for poll in rows(Poll)] == [VOTED_AT + timedelta(hours=1)]

@@ -31,6 +31,7 @@ from models import (
     Poll,
     Quota,
     Registration,
+    Says,
     Step,
     Substitution,
 )
@@ -125,7 +126,7 @@ def next_message(session: Session, now: datetime) -> datetime | None:
 
 def _next_step(session: Session, now: datetime) -> datetime | None:
     """The next one that says anything to anybody: much of a plan is for later, or for nobody yet."""
-    speaking = select(Step).where(IS_OPEN, Step.due_at > now, Step.says.in_(SPEAKS))
+    speaking = select(Step).where(IS_OPEN, Step.due_at > now, Step.says.in_((*SPEAKS, Says.PRIORITISING)))
     coming = session.scalars(speaking.order_by(Step.due_at, Step.id))
     return next((step.due_at for step in coming if reaches_anyone(session, step)), None)
 

@@ -4,9 +4,11 @@ The days are those of domain.md 4; a season of dialogues and a lab series have d
 rules over the usual distance, the file's reminders over the usual three.
 """
 
+import re
 from datetime import time
 from typing import Any, NamedTuple
 
+from bot.services.programme import segments
 from models import Anchor, Audience, Event, Kind, Says, Series, SeriesKind
 from models.base import Facts
 from models.times import POLL_CLOSING, SENDING
@@ -70,6 +72,10 @@ LAB: Rules = {
     "evaluation": SEASON["evaluation"],
     "drafts": SEASON["drafts"],
 }
+VOTE_IN_THE_ROOM = "prioritising"
+IN_THE_ROOM = Rule(Says.PRIORITISING, Audience.REGISTERED, Anchor.START, at=None)
+PRIORITISES = re.compile(r"viktigt och möjligt|prioriter|important and feasible|prioriti[sz]", re.IGNORECASE)
+"""How an agenda says that the challenges are voted on."""
 USUAL = {SeriesKind.SEASON: SEASON, SeriesKind.LAB: LAB}
 FROM_THE_START: dict[SeriesKind, dict[Anchor, tuple[Anchor, int]]] = {
     SeriesKind.SEASON: {
@@ -92,7 +98,17 @@ def rules(series: Series, event: Event) -> Rules:
     reminders = {reminder["id"]: _reminder(reminder) for reminder in series.reminder_list or USUAL_REMINDERS}
     day_before = next((rule for rule in reminders.values() if rule.days_before == 1), None)
     channel = {IN_THE_CHANNEL: day_before._replace(audience=Audience.CHANNEL)} if day_before else {}
-    return {**usual, **reminders, **channel}
+    return {**usual, **reminders, **channel, **_of_agenda(series, event)}
+
+
+def _of_agenda(series: Series, event: Event) -> Rules:
+    """A lab's vote on its challenges opens when the agenda comes to it; the earliest time that it does."""
+    if series.kind is not SeriesKind.LAB or not event.agenda:
+        return {}
+    begins = segments.origin(event.agenda, event.start_time, event.end_time)
+    found = [one.start for one in segments.read(event.agenda, begins) if PRIORITISES.search(one.title)]
+    inside = [start for start in found if start >= 0]
+    return {VOTE_IN_THE_ROOM: IN_THE_ROOM._replace(minutes_before=-inside[0])} if inside else {}
 
 
 def _dated(rule: Rule, series: Series, event: Event) -> Rule:

@@ -12,7 +12,7 @@ from bot.services.messages import choices, deliveries
 from bot.services.overview import rounds
 from bot.services.plan import audiences, overdue, rules, workdays
 from bot.services.plan.rules import Rule
-from bot.services.polls import opening
+from bot.services.polls import opening, prioritising
 from bot.services.registration import reconfirming
 from models import Event, EventState, Says, Series, Step
 from models.database import OWED
@@ -85,7 +85,7 @@ def moment(step: Step, event: Event, series: Series) -> datetime | None:
     What counts down to the meeting is left out in quiet weeks: "in six weeks we meet" helps nobody.
     """
     ruled = step.moment_for(event)
-    if ruled is None or event.day is None or is_urgent(ruled, event):
+    if ruled is None or event.day is None or is_urgent(ruled, event) or step.says is Says.PRIORITISING:
         return ruled
     quiet = quiet_weeks(series, event)
     if step.says is not Says.REMINDER:
@@ -97,6 +97,8 @@ def moment(step: Step, event: Event, series: Series) -> datetime | None:
 def reaches_anyone(session: Session, step: Step) -> bool:
     """Whether somebody would hear something if it came due now."""
     event = session.get_one(Event, step.event_id)
+    if step.says is Says.PRIORITISING:
+        return event.state not in NOT_HELD and prioritising.opens_by_itself(session, event)
     is_heard = step.due_at is not None and audiences.can_speak(step, event, step.due_at)
     return is_heard and event.state not in NOT_HELD and audiences.reaches_anyone(session, step, event)
 
@@ -117,6 +119,8 @@ def carry_out_due(session: Session, now: datetime) -> int:
 def _carry_out(session: Session, step: Step, event: Event, now: datetime) -> None:
     if step.says is Says.POLL_OPENING:
         opening.open_by_plan(session, event, now)
+    if step.says is Says.PRIORITISING:
+        prioritising.open_by_agenda(session, event, now)
     owed = audiences.owed(session, step, event, now)
     deliveries.owe_all(session, choices.heed(session, owed, step, event, now))
     reconfirming.ask_reminded(session, step)

@@ -6,10 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.receipts import Ballot, GroupResult, ListFacts, ListResult, OptionFacts, PollFacts, PollResult, PollRow
+from bot.receipts.polls import PROMPT
 from bot.services import events
 from bot.services.polls import ballots, counting, electorate, keys, opening, results, squares
 from bot.services.polls.electorate import Voter
-from models import Card, Event, Level, Poll, PollKind, PollOption, PollTurnout, Series
+from models import Card, Event, Level, Poll, PollKind, PollOption, PollTurnout, Says, Series, Step
 from models.polls import EVERYONE
 
 UNKNOWN = 0
@@ -45,6 +46,7 @@ def of(session: Session, poll: Poll, now: datetime) -> PollFacts:
         by_coordinator=ballots.voted(session, poll.id, by_coordinator=True),
         channel_id=card.channel_id if card and card.ts and not card.gone else None,
         is_per_organisation=poll.is_per_organisation,
+        should_have_opened_at=_missed(session, poll),
         asks=tuple((poll.question or "").splitlines()) if poll.kind is PollKind.IMPORTANCE else (),
         has_guests=event is not None and any(not one.has_slack for one in electorate.voters(session, poll, event)),
         operational=_operational(session, event) if event and poll.kind is PollKind.TOPICS else (),
@@ -99,6 +101,15 @@ def result(session: Session, poll: Poll, now: datetime) -> PollResult:
         has_quorum=results.has_quorum(session, poll),
         challenges=squares.placed(session, poll) if poll.kind is PollKind.IMPORTANCE else (),
     )
+
+
+def _missed(session: Session, poll: Poll) -> datetime | None:
+    """When the agenda came to a lab's vote, if nobody was there to open it then."""
+    if poll.kind is not PollKind.IMPORTANCE or poll.opened_by_id is not None:
+        return None
+    step = select(Step.due_at).where(Step.event_id == poll.event_id, Step.says == Says.PRIORITISING)
+    due_at = session.scalar(step)
+    return due_at if due_at and poll.opened_at - due_at > PROMPT else None
 
 
 def _lists(session: Session, poll: Poll) -> tuple[ListFacts, ...]:

@@ -1,5 +1,6 @@
 """A lab's challenges are voted on: how important each is, and how feasible. Opened by whoever leads it."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -10,15 +11,30 @@ from bot.receipts import Prioritising
 from bot.services import channels, copies, events, log
 from bot.services.messages import deliveries
 from bot.services.polls import electorate, facts, keys, opening
-from models import CardKind, Event, Kind, Method, Person, Poll, PollKind, PollOption, PollState, SeriesFile, TieRule
+from models import (
+    CardKind,
+    Event,
+    Kind,
+    Method,
+    Person,
+    Poll,
+    PollKind,
+    PollOption,
+    PollState,
+    Says,
+    SeriesFile,
+    Step,
+    TieRule,
+)
 from models.errors import N_, Refusal
-from models.polls import FEASIBILITY, IMPORTANCE
+from models.polls import ASKS, FEASIBILITY, IMPORTANCE
 from models.times import POLL_CLOSING, instant, local
+
+logger = logging.getLogger(__name__)
 
 MOST = 60
 """Challenges: what has been marked travels with the form, which holds so much."""
 LONGEST = 300
-ASKS = (N_("How important is it that we solve this together?"), N_("How far can we get with this by spring?"))
 NONE = N_("Write the challenges, one on each line.")
 TOO_MANY = N_("There are {n} challenges, and a vote can hold {most}. Take some away.")
 TOO_LONG = N_("“{start} …” is too long. A challenge has at most {most} characters.")
@@ -26,8 +42,9 @@ TWICE = N_("“{words}” stands there twice.")
 
 
 def read(session: Session, event: Event, now: datetime) -> Prioritising:
-    poll = of_event(session, event.id)
+    poll, step = of_event(session, event.id), in_the_room(session, event)
     challenges, asks = _from_file(session, event)
+    is_ahead = poll is None and step is not None and step.done_at is None
     return Prioritising(
         event=events.facts(session, event, now),
         challenges=challenges,
@@ -35,18 +52,49 @@ def read(session: Session, event: Event, now: datetime) -> Prioritising:
         closes_at=_usual_closing(event, now),
         has_channel=channels.channel_of(session, event) is not None,
         poll=facts.of(session, poll, now) if poll else None,
+        opens_at=step.due_at if step and is_ahead and challenges else None,
+        is_off=step is not None and step.is_off and is_ahead,
     )
 
 
+def in_the_room(session: Session, event: Event) -> Step | None:
+    """The moment at which the agenda comes to the vote."""
+    return session.scalar(select(Step).where(Step.event_id == event.id, Step.says == Says.PRIORITISING).limit(1))
+
+
+def opens_by_itself(session: Session, event: Event) -> bool:
+    """Whether there is something to vote on, and nobody has opened a vote on it."""
+    return of_event(session, event.id) is None and bool(_from_file(session, event)[0])
+
+
+def open_by_agenda(session: Session, event: Event, now: datetime) -> Poll | None:
+    """With the challenges of the series' file, unless whoever leads the lab has been there before. Late, but that day.
+
+    A day later everybody has gone home, and nobody is asked by a machine what was talked about.
+    """
+    if not opens_by_itself(session, event) or local(now, event.tz).date() != event.day:
+        return None
+    challenges, asks = _from_file(session, event)
+    try:
+        return start(
+            session, event, challenges=challenges, asks=asks, is_per_organisation=True,
+            closes_at=_usual_closing(event, now), by_id=None, now=now,
+        )  # fmt: skip
+    except Refusal as refusal:
+        logger.info("no vote on challenges is opened for event %s: %s", event.id, refusal.sentence)
+        return None
+
+
 def start(
-    session: Session, event: Event, *, challenges: Sequence[str], asks: Sequence[str], is_per_organisation: bool,
-    closes_at: datetime, by_id: int, now: datetime,
+    session: Session, event: Event, *, challenges: Sequence[str], asks: Sequence[str | None], is_per_organisation: bool,
+    closes_at: datetime, by_id: int | None, now: datetime,
 ) -> Poll:  # fmt: skip
     """For whoever leads the lab, who holds the meeting."""
     _refuse_unless_possible(session, event, challenges, closes_at, now)
     poll = Poll(
         workspace_id=event.workspace_id, kind=PollKind.IMPORTANCE, event_id=event.id,
-        question="\n".join(" ".join(one.split()) for one in asks), method=Method.SCORES, dots=None,
+        question="\n".join(" ".join((said or usual).split()) for said, usual in zip(asks, ASKS, strict=True)),
+        method=Method.SCORES, dots=None,
         tie=TieRule.SHARED, is_per_organisation=is_per_organisation, tz=event.tz, opened_at=now, opened_by_id=by_id,
         closes_at=closes_at,
     )  # fmt: skip

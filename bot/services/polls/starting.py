@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services.plan import steps
-from bot.services.polls import opening
+from bot.services.polls import opening, prioritising
 from bot.services.polls.opening import Wish
 from models import Anchor, Audience, Event, Method, Poll, Says, ShownTo, Step, TieRule
 from models.database import OWED
@@ -42,10 +42,16 @@ def start(session: Session, event: Event, *, wish: Wish, closes_at: datetime, by
     event.poll_open_on, event.poll_close_on = local(now, event.tz).date(), local(closes_at, event.tz).date()
     steps.plan(session, event, now)
     step = _opening_step(session, event)
-    step.version += 1 if step.done_at is not None else 0  # an earlier vote was told of by the same step
     step.due_at, step.done_at = now, None
     session.info[OWED] = True
     return poll
+
+
+def by_itself(session: Session, event: Event, now: datetime, *, is_off: bool) -> None:
+    """Whether a lab's vote opens when the agenda comes to it. For whoever holds the meeting."""
+    step = prioritising.in_the_room(session, event)
+    if step is not None:
+        steps.switch(session, step, now, is_off=is_off)
 
 
 def _opening_step(session: Session, event: Event) -> Step:
