@@ -87,6 +87,9 @@ def _show(bot: Bot, member: Member, event_id: int, page: int, answer: Answer, t:
         else:
             has_colleagues = access.has_colleagues(session, event, member.person_id)
             fellows = replace(lists.fellows(session, event, now), has_colleagues=has_colleagues)
+            if access.counts_needs(session, event, member.person_id):
+                with_needs, catering = participants.counts(session, event)
+                fellows = replace(fellows, with_needs=with_needs, catering=catering)
             view = show.fellows(fellows, t, page=page)
     answer.form(view)
 

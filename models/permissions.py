@@ -11,6 +11,8 @@ class Action(StrEnum):
     """What those who come see of each other, without coming oneself."""
     SEE_HIDDEN = "see_hidden"
     SEE_NEEDS = "see_needs"
+    COUNT_NEEDS = "count_needs"
+    """How many need something, and how many eat: never who, nor what."""
     SEE_PROPOSERS = "see_proposers"
     SEE_DELIVERIES = "see_deliveries"
     STEER_DELIVERIES = "steer_deliveries"
@@ -71,6 +73,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.SEE_FELLOWS: frozenset({COORDINATOR, NATIONAL, FACILITATOR, NOTE_TAKER, CONTACT}),
     Action.SEE_HIDDEN: frozenset({COORDINATOR}),
     Action.SEE_NEEDS: frozenset({COORDINATOR}),
+    Action.COUNT_NEEDS: frozenset({COORDINATOR, FACILITATOR, NOTE_TAKER}),
     Action.SEE_PROPOSERS: frozenset({COORDINATOR}),
     Action.SEE_DELIVERIES: frozenset({COORDINATOR, NATIONAL, ADMIN}),
     Action.STEER_DELIVERIES: frozenset({COORDINATOR, NATIONAL, ADMIN}),

@@ -203,7 +203,8 @@ def make_participants(count: int = 2, event: EventFacts | None = None, **changes
 
 def make_fellows(count: int = 2, event: EventFacts | None = None, **changes: Any) -> FellowList:
     one = replace(Fellow("Bob Berg", "Ljungby kommun", "principal", "Rektor eller skolledare"), **changes)
-    return FellowList(event or make_facts(), (one,) * count, hidden=1)
+    counts = {"with_needs": count, "catering": Catering(on_site=count, diets=1)}
+    return FellowList(event or make_facts(), (one,) * count, hidden=1, **counts)
 
 
 def make_ledger_line(**changes: Any) -> DeliveryLine:

@@ -7,13 +7,14 @@ from bot.blocks import coordinating, crews, events
 from bot.i18n import Translate
 from bot.receipts import EventFacts, EventLine
 from bot.receipts.duties import Crew, CrewNews, DeputyNews, HandoverFacts, PlaceFacts, Trusted, Turn
+from models.events import EventState
 
 
 def drawn(event: EventFacts, t: Translate, *, name: str, many: int) -> dict[str, Any]:
     """`name` is as long as it gets."""
     those = tuple(Trusted(number, name, f"U{number:06}") for number in range(1, min(many, 9) + 1))
     place = PlaceFacts("area:1", name, False, those[:2], those[:5], hands_over=True, may_name_deputies=True)
-    asked = replace(place, asked=name, handover_id=7, deputies=())
+    asked = replace(place, asked=name, handover_id=7, has_left=True, deputies=())
     lab = PlaceFacts("series:2", name, True, (), (), hands_over=False)
     question = HandoverFacts(7, name, False, name, name, Turn.ASKED)
     news = CrewNews(event, name, leads=True, notes=True, led=False, noted=False)
@@ -26,6 +27,8 @@ def drawn(event: EventFacts, t: Translate, *, name: str, many: int) -> dict[str,
         "crews.told, notes": crews.told(replace(news, leads=False), t),
         "crews.told, leads no more": crews.told(replace(news, leads=False, notes=False, led=True), t),
         "crews.told, notes no more": crews.told(replace(news, leads=False, notes=False, noted=True), t),
+        "crews.changed": crews.changed(event, t),
+        "crews.changed, cancelled": crews.changed(replace(event, state=EventState.CANCELLED, reason="snö"), t),
         "crews.line": {"blocks": events.line_blocks(line, t)},
         "coordinating.shown": coordinating.shown((place, asked, lab) * min(many, 10), t, said=t("Saved.")),
         "coordinating.handover": coordinating.handover_form(place, t),

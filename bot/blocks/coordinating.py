@@ -124,6 +124,9 @@ def _facts(place: PlaceFacts, t: Translate) -> list[Line | None]:
         f"{t('Process lead') if place.is_lab else t('Coordinators')}: {names(place.coordinators, t)}",
         f"{t('Deputies')}: {names(place.deputies, t)}",
         asked_line if place.asked else None,
+        t("{name} has left Slack. Take the question back and ask somebody else.", name=place.asked)
+        if place.has_left
+        else None,
     ]
 
 

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Sequence
 
-from bot.blocks.events import Message, about, duties_in, when, where
+from bot.blocks.events import Message, about, duties_in, reason, when, where
 from bot.blocks.ids import Field, Press, View
 from bot.blocks.inputs import people
 from bot.blocks.text import Block, Bold, Line, actions, button, form, rich, safe, small
 from bot.i18n import Translate
 from bot.receipts import EventFacts
 from bot.receipts.duties import Crew, CrewNews, Trusted
+from models.events import EventState
 
 MOST = 10
 CREW = {"facilitator": Field.LEADING.value, "note_taker": Field.NOTING.value}
@@ -45,6 +46,7 @@ def told(found: CrewNews, t: Translate) -> Message:
         f"{when(event, t)}, {where(event, t)}",
         *duties_in(t, leads=found.leads, notes=found.notes),
         *([t("You see who comes, not what they need.")] if found.leads or found.notes else []),
+        *([t("The meeting is not published yet.")] if event.state is EventState.DRAFT else []),
         t("{name} has arranged it.", name=found.by),
     ]
     ways = actions(
@@ -54,6 +56,17 @@ def told(found: CrewNews, t: Translate) -> Message:
     )
     text = " ".join([first, *(line for line in lines if isinstance(line, str))])
     return {"text": safe(text), "blocks": [rich([Bold(first)], *lines), *([ways] if ways["elements"] else [])]}
+
+
+def changed(event: EventFacts, t: Translate) -> Message:
+    """To those who lead or take notes without being registered: what has become of the meeting."""
+    if event.state is EventState.CANCELLED:
+        lines = [t("{title} is cancelled.", title=event.title)]
+    else:
+        now = t("Now: {when}, {where}.", when=when(event, t), where=where(event, t))
+        lines = [t("{title} has been changed.", title=event.title), now]
+    lines += [line for line in (reason(event, t),) if line]
+    return {"text": safe(" ".join(lines)), "blocks": [rich([Bold(lines[0])], *lines[1:])]}
 
 
 def _first(found: CrewNews, t: Translate) -> str:

@@ -45,7 +45,10 @@ def fellows(found: FellowList, t: Translate, *, page: int = 1) -> Block:
     shown, ways = _page(found.fellows, page, t)
     people = _people([_fellow(one, event, t) for one in shown])
     colleagues = [_for_colleagues(event, t)] if found.has_colleagues and not event.is_over else []
-    blocks = [heading(event.title), rich(when(event, t), [Bold(" ".join(counts))]), *colleagues, *people, *ways]
+    served = _served(found.catering, t) if found.catering else None
+    needed = _needed(found.with_needs, t) if found.with_needs else None
+    first = rich(when(event, t), [Bold(" ".join(counts))], served, needed)
+    blocks = [heading(event.title), first, *colleagues, *people, *ways]
     return form(View.SHOWN, t("Participants"), blocks, t, about=about(event.id))
 
 
@@ -77,7 +80,7 @@ def participants(found: ParticipantList, t: Translate, *, page: int = 1) -> Bloc
         missing = shorten(", ".join(found.empty_organisations), 2000)
         blocks += [divider(), rich([Bold(t("Nobody registered from:")), " ", missing])]
     if found.with_needs:
-        words = t.n("{n} need to arrange.", "{n} needs to arrange.", found.with_needs)
+        words = _needed(found.with_needs, t)
         blocks += [section(words, button(t("Show needs and diet"), Press.NEEDS, event.id))]
     if found.may_steer_line:
         blocks = [*blocks[:99], actions(button(t("The waiting list"), Press.LINE, event.id))]
@@ -126,6 +129,10 @@ def _served(catering: Catering, t: Translate) -> str:
     on_site = t.n("{n} on site", "{n} on site", catering.on_site)
     diets = t.n("{n} has written about diet", "{n} have written about diet", catering.diets)
     return t("For the food: {counts}.", counts=f"{on_site}, {diets}" if catering.diets else on_site)
+
+
+def _needed(with_needs: int, t: Translate) -> str:
+    return t.n("{n} need to arrange.", "{n} needs to arrange.", with_needs)
 
 
 def _page(people: Sequence[T], page: int, t: Translate) -> tuple[Sequence[T], list[Block]]:

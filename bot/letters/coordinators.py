@@ -3,6 +3,7 @@
 from bot.blocks import announcements as announcement_blocks
 from bot.blocks import boards as board_blocks
 from bot.blocks import coverage as coverage_blocks
+from bot.blocks import crews as crew_blocks
 from bot.blocks import meetings as meeting_blocks
 from bot.blocks import overviews as overview_blocks
 from bot.blocks import progress as progress_blocks
@@ -49,8 +50,10 @@ def reminded(case: Case) -> Written:
 
 
 def meeting_news(case: Case) -> Written:
-    by = case.session.get(Person, case.delivery.facts.get("by") or 0)
     facts = events.facts(case.session, case.event, case.now)
+    if case.delivery.facts.get("crew"):
+        return crew_blocks.changed(facts, case.t)
+    by = case.session.get(Person, case.delivery.facts.get("by") or 0)
     return meeting_blocks.news(facts, by.name if by else case.t("the bot"), case.t)
 
 

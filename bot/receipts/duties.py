@@ -48,6 +48,8 @@ class PlaceFacts:
     asked: str | None = None
     """Whom this person has asked to take over, and has no answer from."""
     handover_id: int | None = None
+    has_left: bool = False
+    """Whoever was asked is no longer in Slack."""
     may_name_deputies: bool = False
 
 

@@ -89,3 +89,6 @@ class FellowList:
     hidden: int
     has_colleagues: bool = False
     """The reader may register, change and cancel for some of them."""
+    with_needs: int = 0
+    catering: Catering | None = None
+    """Counts, for whoever leads the conversation or takes notes."""

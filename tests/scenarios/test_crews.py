@@ -9,6 +9,7 @@ from sandbox.workspace import Workspace
 from tests.clock import NOON
 from tests.factories import make_area, make_assignment, make_event, make_person, make_registration, make_topic
 from tests.scenarios.conftest import ONE_KIND, Later, Rows
+from tests.scenarios.test_registering import register
 
 pytestmark = ONE_KIND
 LEADS, NOTES = "Du leder samtalet vid Dialog i Kronoberg.", "Du antecknar vid Dialog i Kronoberg."
@@ -111,7 +112,7 @@ def test_fia_orders_questions_builds_the_programme_and_sees_who_comes_and_no_mor
     names(alice, leading=["U0FIA"])
     later()
     fia.presses("Deltagare", in_="inbox")
-    assert "Rut Rektor" in fia.form.text and "tyst" not in fia.form.text and "behov" not in fia.form.text
+    assert "Rut Rektor" in fia.form.text and "tyst" not in fia.form.text
     fia.closes()
     fia.presses("Frågor", in_="inbox")
     fia.presses("Hantera", near="Hur gör ni?")
@@ -201,3 +202,41 @@ def test_others_name_nobody(bob: Person, fia: Person, kronoberg: Event, workspac
     bob.presses("Jag")
     assert bob.last.startswith(NO)
     assert rows(CrewMember) == []
+
+
+def test_fia_hears_that_the_meeting_moves_or_is_cancelled_also_when_she_is_not_registered(
+    alice: Person, fia: Person, bob: Person, kronoberg: Event, session: Session, later: Later
+) -> None:
+    """Bob, who is registered, hears it as everyone registered does, and once."""
+    names(alice, leading=["U0FIA"], noting=["U0BOB"])
+    register(bob)
+    bob.closes()
+    later()
+    known = len(bob.inbox)
+    alice.presses("Flytta", in_="form")
+    assert alice.submits(day="2027-01-20", reason="Krock") == {}
+    assert alice.submits() == {}
+    later()
+    assert fia.inbox[-1].startswith("Dialog i Kronoberg har ändrats. Nu: onsdag 20 januari 2027 kl. 13.00–16.00")
+    assert len(bob.inbox) == known + 1 and bob.inbox[-1].startswith("Ny dag")
+    alice.presses("Ställ in mötet", in_="form")
+    assert alice.submits(why="Vädervarning") == {}
+    later()
+    assert fia.inbox[-1].startswith("Dialog i Kronoberg ställs in.")
+    assert len(fia.inbox) == 3
+
+
+def test_fia_reads_how_many_need_something_and_never_who(
+    alice: Person, fia: Person, bob: Person, kronoberg: Event, session: Session, later: Later
+) -> None:
+    make_registration(session, kronoberg, make_person(session, "Rut"), access_needs="en tyst vrå", dietary="vegan")
+    register(bob)
+    names(alice, leading=["U0FIA"])
+    later()
+    fia.presses("Deltagare", in_="inbox")
+    assert "1 behov att ordna." in fia.form.text and "2 på plats, 1 har skrivit om specialkost" in fia.form.text
+    assert "vrå" not in fia.form.text and "vegan" not in fia.form.text
+    assert "Visa behov och specialkost" not in fia.form.buttons
+    bob.types("/dialog lista")
+    bob.presses("Deltagare")
+    assert "behov" not in bob.form.text and "specialkost" not in bob.form.text

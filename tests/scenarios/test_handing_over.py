@@ -94,6 +94,11 @@ def test_bob_takes_over_with_one_press_and_everyone_hears_it_once(
     assert [entry.action for entry in rows(LogEntry) if entry.action.startswith("handover")] == [
         "handover_asked", "handover_accepted",
     ]  # fmt: skip
+    bob.types("/dialog logg Kronoberg")
+    assert "Bob Berg – tog över som samordnare (Alice Alm). Kronoberg" in bob.last
+    assert "Alice Alm – frågade någon om att ta över som samordnare (Bob Berg). Kronoberg" in bob.last
+    alice.types("/dialog logg")
+    assert alice.last.startswith("Det kan bara samordnaren göra.")
     bob.types("/dialog möten")
     assert "Dialog i Kronoberg" in bob.form.text
     alice.types("/dialog möten")
@@ -207,6 +212,8 @@ def test_whoever_has_left_slack_is_not_asked_and_a_question_that_reaches_nobody_
     alice.closes()
     asks(alice)
     bob.changes(deleted=True)
+    opens(alice)
+    assert "Bob Berg har lämnat Slack. Ta tillbaka frågan och fråga någon annan." in alice.form.text
     later()
     later()
     assert alice.inbox[-1] == "Bob Berg gick inte att nå i Slack. Du samordnar Kronoberg som förut."

@@ -32,6 +32,7 @@ CELLS = {
     Action.SEE_FELLOWS:          " -     ✓     ✓     ✓     ✓     ✓     ✓     -     -     ✓     ✓",
     Action.SEE_HIDDEN:           " -     -     ✓     ✓     ✓     -     -     -     -     ✓     -",
     Action.SEE_NEEDS:            " -     -     ✓     ✓     ✓     -     -     -     -     ✓     -",
+    Action.COUNT_NEEDS:          " -     -     ✓     ✓     ✓     ✓     -     -     -     ✓     ✓",
     Action.SEE_PROPOSERS:        " -     -     ✓     ✓     ✓     -     -     -     -     ✓     -",
     Action.SEE_DELIVERIES:       " ✓     ✓     ✓     ✓     ✓     -     -     -     -     ✓     -",
     Action.STEER_DELIVERIES:     " ✓     ✓     ✓     ✓     ✓     -     -     -     -     ✓     -",
@@ -130,6 +131,21 @@ def _trust(session: Session, person: Person, who: str, home: Event) -> None:
         make_assignment(session, person, Duty.CONTACT, area_id=home.area_id, organisation_id=organisation.id)
     elif who == "participant":
         make_registration(session, home, person)
+
+
+@ONE_KIND
+def test_the_organiser_stands_in_when_the_only_coordinator_has_left_slack_and_no_deputy_is_there(
+    session: Session, event: Event
+) -> None:
+    nora, alice = make_person(session, "Nora"), make_coordinator(session, event)
+    make_assignment(session, nora, Duty.NATIONAL, series_id=event.series_id)
+    assert not may(access.duties(session, nora.id, event), Action.CHANGE_PLAN)
+    alice.is_deactivated = True
+    session.commit()
+    assert may(access.duties(session, nora.id, event), Action.CHANGE_PLAN)
+    make_assignment(session, make_person(session, "Dora"), Duty.DEPUTY, area_id=event.area_id)
+    assert not may(access.duties(session, nora.id, event), Action.CHANGE_PLAN)
+    session.rollback()
 
 
 def test_a_labs_process_lead_has_a_coordinators_rights_in_the_own_lab_only(session: Session, event: Event) -> None:

@@ -13,11 +13,11 @@ from bot.services.coordinating import deputies, handovers
 from bot.services.seasons import exporting
 from bot.services.seasons.applying import apply, preview
 from bot.services.seasons.files import read_file
-from models import Area, Assignment, Delivery, Duty, Event, Handover, Kind, Person
+from models import Area, Assignment, Delivery, DeliveryState, Duty, Event, Handover, Kind, Person
 from models.database import Sessions
 from models.errors import Refusal
 from tests.clock import NOON
-from tests.factories import make_coordinator, make_event, make_person
+from tests.factories import make_area, make_coordinator, make_delivery, make_event, make_person
 from tests.seasons import short_season
 
 ONE_KIND = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -91,6 +91,30 @@ def test_two_who_hand_over_to_the_same_person_at_once_leave_one_duty(
     ids = [asked(session, event, one, bob) for one in (alice, anna)]
     assert at_once(sessions, ids, lambda mine, row: handovers.accept(mine, row, NOON)) == []
     assert of(session, Duty.COORDINATOR) == [bob.id]
+
+
+def test_what_is_on_its_way_changes_hands_with_the_duty(sessions: Sessions, session: Session, event: Event) -> None:
+    alice, bob = make_coordinator(session, event), make_person(session, email="bob@example.org")
+    moved = {"about": "moved", "was": {}}
+    make_delivery(session, event, alice, kind=Kind.GUEST_TEXT, facts=moved, dedup_key=f"guest_text:moved:1:p{alice.id}")
+    make_delivery(session, event, alice, kind=Kind.OVERVIEW, facts={"events": [event.id, 99]},
+                  dedup_key=f"overview:2027-01-11-1:p{alice.id}")  # fmt: skip
+    elsewhere = make_event(session, area=make_area(session, name="Skåne"))
+    make_delivery(session, elsewhere, alice, kind=Kind.GUEST_TEXT, facts=moved)
+    id = asked(session, event, alice, bob)
+    assert at_once(sessions, [id], lambda mine, row: handovers.accept(mine, row, NOON)) == []
+    session.expire_all()
+    waiting = session.scalars(
+        select(Delivery)
+        .where(Delivery.state == DeliveryState.PENDING, Delivery.kind.in_((Kind.GUEST_TEXT, Kind.OVERVIEW)))
+        .order_by(Delivery.id)
+    ).all()
+    assert sorted((one.person_id, one.event_id, one.dedup_key.rpartition(":")[0]) for one in waiting) == sorted([
+        (alice.id, elsewhere.id, waiting[0].dedup_key.rpartition(":")[0]),
+        (bob.id, event.id, f"guest_text:moved:1:h{id}"),
+        (bob.id, event.id, f"overview:2027-01-11-1:h{id}"),
+    ])  # fmt: skip
+    assert [one.facts for one in waiting if one.kind is Kind.OVERVIEW] == [{"events": [event.id]}]
 
 
 @ONE_KIND

@@ -69,6 +69,7 @@ from bot.services.access.registrations import (
 from bot.services.access.rights import (
     NOT_YOURS,
     answers_appeals,
+    counts_needs,
     decides_topics,
     duties,
     has_colleagues,
@@ -108,6 +109,7 @@ __all__ = [
     "appeal_to_answer",
     "appeal_to_see",
     "card_to_post",
+    "counts_needs",
     "decides_topics",
     "duties",
     "event_for_checklist",

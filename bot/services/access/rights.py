@@ -55,6 +55,10 @@ def sees_needs(session: Session, event: Event, person_id: int) -> bool:
     return may(duties(session, person_id, event), Action.SEE_NEEDS)
 
 
+def counts_needs(session: Session, event: Event, person_id: int) -> bool:
+    return may(duties(session, person_id, event), Action.COUNT_NEEDS)
+
+
 def sees_participants(session: Session, event: Event, person_id: int) -> bool:
     """Whether the coordinator's list is theirs, not the one that participants see."""
     return may(duties(session, person_id, event), Action.SEE_PARTICIPANTS)
@@ -97,4 +101,4 @@ def decides_topics(session: Session, event: Event, person_id: int) -> bool:
 
 def _has_coordinator_in_slack(session: Session, event: Event) -> bool:
     those = (contacts.coordinators, contacts.deputies)
-    return any(person.has_slack for found in those for person in found(session, event))
+    return any(person.can_be_told for found in those for person in found(session, event))

@@ -7,10 +7,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.receipts.duties import Crew, CrewNews, Trusted
-from bot.services import events, log
+from bot.services import contacts, events, log
 from bot.services.coordinating import fitness, telling
-from models import CREW, CrewMember, Duty, Event, Person
+from bot.services.messages import deliveries
+from models import CREW, CrewMember, Duty, Event, Kind, Person, Registration
 from models.errors import N_, Refusal
+from models.registrations import ACTIVE
 
 MOST = 10
 """Of each, at one meeting."""
@@ -64,6 +66,33 @@ def news(session: Session, event: Event, person_id: int, had: Collection[str], b
         led=Duty.FACILITATOR in had,
         noted=Duty.NOTE_TAKER in had,
     )
+
+
+def tell_of_change(session: Session, event: Event, now: datetime) -> None:
+    """That it has moved, changed its form or been cancelled: to those who do not hear it as coming, or coordinating."""
+    session.flush()  # raises the sequence
+    registered = select(Registration.person_id).where(Registration.event_id == event.id, Registration.state.in_(ACTIVE))
+    answering = {one.id for one in contacts.informed(session, event)}
+    found = session.scalars(
+        select(Person)
+        .where(
+            Person.id.in_(select(CrewMember.person_id).where(CrewMember.event_id == event.id)),
+            Person.id.not_in(registered),
+        )
+        .order_by(Person.id)
+    )
+    for person in found:
+        if person.can_be_told and person.id not in answering:
+            deliveries.owe(
+                session,
+                Kind.MEETING_NEWS,
+                now=now,
+                cause=f"{event.id}:{event.sequence}",
+                workspace_id=event.workspace_id,
+                event_id=event.id,
+                person_id=person.id,
+                facts={"crew": True},
+            )
 
 
 def _add(

@@ -23,7 +23,12 @@ def found(session: Session, key: str) -> Place | None:
 
 
 def key(place: Place) -> str:
-    return f"{type(place).__name__.lower()}:{place.id}"
+    return key_of(place.id, 0) if isinstance(place, Area) else key_of(None, place.id)
+
+
+def key_of(area_id: int | None, series_id: int) -> str:
+    """Of the place that a meeting belongs to."""
+    return f"area:{area_id}" if area_id else f"series:{series_id}"
 
 
 def name(place: Place) -> str:
@@ -67,6 +72,7 @@ def everywhere(session: Session, workspace_id: int) -> list[Place]:
 def facts(session: Session, place: Place, person_id: int, *, may_name_deputies: bool) -> PlaceFacts:
     coordinators = _trusted(session, place, Duty.COORDINATOR)
     asked = open_question(session, place, person_id)
+    whom = session.get_one(Person, asked.to_id) if asked else None
     return PlaceFacts(
         key=key(place),
         name=name(place),
@@ -74,8 +80,9 @@ def facts(session: Session, place: Place, person_id: int, *, may_name_deputies: 
         coordinators=coordinators,
         deputies=_trusted(session, place, Duty.DEPUTY),
         hands_over=any(one.person_id == person_id for one in coordinators),
-        asked=session.get_one(Person, asked.to_id).name if asked else None,
+        asked=whom.name if whom else None,
         handover_id=asked.id if asked else None,
+        has_left=whom is not None and not whom.can_be_told,
         may_name_deputies=may_name_deputies,
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.services import cards, changes
+from bot.services.coordinating import crews
 from bot.services.plan import steps
 from bot.services.registration import quotas, vacancies
 from models import Attendance, Event, EventState, Form, Kind, Registration, Scope
@@ -71,6 +72,8 @@ def follow(
         changes.tell_moved(session, event, was_day=before.day, was_start=before.start, was_end=before.end, now=now)
     if Kind.FORM_CHANGED in told:
         changes.tell_form_changed(session, event, was_form=before.form, now=now)
+    if told:
+        crews.tell_of_change(session, event, now)
     steps.plan(session, event, now)
     cards.stale(session, event.id, now)
     if {*PLACES, "when"} & set(changed):  # another day may mean another way of asking

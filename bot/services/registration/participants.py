@@ -29,10 +29,16 @@ def listed(session: Session, event: Event, now: datetime, *, is_coordinator: boo
         participants=tuple(_participant(session, series, found, sees_hidden=is_coordinator) for found in shown),
         roles=tuple(series.roles),
         empty_organisations=_without_a_seat(session, event, seated),
-        with_needs=sum(1 for row in seated if is_coordinator and (row.access_needs or row.dietary)),
+        with_needs=_with_needs(seated) if is_coordinator else 0,
         catering=_catering(seated) if event.has_food and is_coordinator else None,
         may_steer_line=is_coordinator,
     )
+
+
+def counts(session: Session, event: Event) -> tuple[int, Catering | None]:
+    """How many with a seat need something, and how many eat: for those who may know that much."""
+    seated = [row for row, _, _ in seats.seated(session, event)]
+    return _with_needs(seated), _catering(seated) if event.has_food else None
 
 
 def needs(session: Session, event: Event) -> list[tuple[str, str | None, str | None]]:
@@ -67,6 +73,10 @@ def _without_a_seat(session: Session, event: Event, seated: Sequence[Registratio
     covered = {row.organisation_id for row in seated}
     empty = (one.display for one in organisations.of_event(session, event) if one.id not in covered)
     return tuple(sorted(empty, key=swedish_order))
+
+
+def _with_needs(seated: Sequence[Registration]) -> int:
+    return sum(1 for row in seated if row.access_needs or row.dietary)
 
 
 def _catering(seated: Sequence[Registration]) -> Catering:
