@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy.orm import Session
 
 from models import (
@@ -38,14 +37,6 @@ from tests.scenarios.conftest import ONE_KIND, Later, Rows
 pytestmark = ONE_KIND
 ASKED = "Alice Alm frågar om du vill ta över som samordnare: Kronoberg."
 NO = "Det kan bara samordnaren göra."
-
-
-@pytest.fixture
-def anna(workspace: Workspace, session: Session, kronoberg: Event) -> Person:
-    """The area's other coordinator."""
-    person = make_person(session, "Anna Ask", slack_user_id="U0ANNA", email="anna@example.org", read_at=NOON)
-    make_assignment(session, person, Duty.COORDINATOR, area_id=kronoberg.area_id)
-    return workspace.person("U0ANNA", name="Anna Ask", email="anna@example.org")
 
 
 def opens(person: Person) -> None:
