@@ -32,7 +32,6 @@ from tests.factories import (
     make_topic,
 )
 from tests.scenarios.conftest import ONE_KIND, Later, Rows
-from tests.scenarios.test_coordinating import nora  # noqa: F401 (a fixture)
 from tests.scenarios.test_guests import add_guest, open_participants
 from tests.scenarios.test_registering import register
 
@@ -301,7 +300,7 @@ def test_two_members_are_two_people_and_a_merged_pair_is_not_merged_again(
 
 
 @ONE_KIND
-def test_only_the_coordinator_merges(nora: Person, alice: Person, kronoberg: Event) -> None:  # noqa: F811
+def test_only_the_coordinator_merges(nora: Person, alice: Person, kronoberg: Event) -> None:
     open_participants(nora)
     nora.presses("Ändra för någon", in_="form")
     assert "Slå ihop dubbletter" not in nora.form.buttons

@@ -15,7 +15,6 @@ from sandbox.workspace import Workspace
 from tests.clock import NOON
 from tests.factories import make_guest, make_quota
 from tests.scenarios.conftest import ONE_KIND, Later, Rows
-from tests.scenarios.test_coordinating import nora  # noqa: F401 (a fixture)
 from tests.scenarios.test_guests import WHEN, add_guest, carin, open_participants  # noqa: F401 (a fixture)
 from tests.scenarios.test_registering import register
 
@@ -143,7 +142,7 @@ def test_a_guest_reads_it_in_a_mail_that_alice_sends(
 
 
 def test_the_national_organiser_changes_answers_without_seeing_needs(
-    nora: Person,  # noqa: F811
+    nora: Person,
     alice: Person,
     registered: Person,
     later: Later,
@@ -159,7 +158,7 @@ def test_the_national_organiser_changes_answers_without_seeing_needs(
 
 
 def test_who_is_hidden_is_found_by_the_coordinator_alone(
-    nora: Person,  # noqa: F811
+    nora: Person,
     alice: Person,
     charlie: Person,
     kronoberg: Event,
