@@ -78,7 +78,11 @@ class Series(Base):
 
     def role_label(self, role_id: str | None) -> str:
         """The file's own words for a role; what was stored, when the file no longer has it."""
-        return next((role.label for role in self.roles if role.id == role_id), role_id or "")
+        return self.known_role(role_id) or role_id or ""
+
+    def known_role(self, role_id: str | None) -> str:
+        """The words for a role that this file has; a person may have told us of a role of another series."""
+        return next((role.label for role in self.roles if role.id == role_id), "")
 
     @property
     def form(self) -> dict[str, FormField]:

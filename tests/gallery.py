@@ -513,6 +513,9 @@ def _overviews(t: Translate, size: Size) -> Drawn:
         "overviews.shown": overviews.shown([one] * min(size.many, 40), t),
         "overviews.none": overviews.shown([], t),
         "overviews.mail": overviews.mail(MailFacts(size.event, addresses, addresses, names), t),
+        "overviews.mail, before the invitation": overviews.mail(
+            MailFacts(size.event, addresses, (), (), make.make_call(size.event)), t
+        ),
         "overviews.mail, nobody": overviews.mail(MailFacts(size.event, (), (), ()), t),
     }
 

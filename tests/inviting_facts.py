@@ -48,6 +48,9 @@ def drawn(t: Translate, event: EventFacts, *, name: str, many: int) -> dict[str,
         "inviting.form, nobody new": inviting.invite_form(event, t, found=known, read="mark"),
         "inviting.function": inviting.function_form(event, ROLES, t),
         "inviting.function, shown": inviting.function_form(event, ROLES, t, found=function, read="mark"),
+        "inviting.function, nobody to pass it on": inviting.function_form(
+            event, ROLES, t, found=replace(function, without_contact=tuple(place for _, place in places)), read="mark"
+        ),
         "inviting.function, known": inviting.function_form(
             event, ROLES, t, found=replace(function, organisations=(), without_contact=()), read="mark"
         ),
@@ -58,6 +61,9 @@ def drawn(t: Translate, event: EventFacts, *, name: str, many: int) -> dict[str,
         "inviting.to pass on": inviting.to_pass_on(fact, make_call(event), t),
         **_coverage(t, event, name=name, many=many),
         "invited": invited.invited(page, t, said=invited.done(many, replace(SOON, at=None, by_plan=True), t)),
+        "invited, nobody has got it": invited.invited(
+            InvitedPage(event, (replace(lines[0], standing=Stands.INVITED),), {Stands.INVITED: 1}), t
+        ),
         "invited, nobody": invited.invited(InvitedPage(event, ()), t, said=invited.done(0, SOON, t)),
     }
 
@@ -74,14 +80,17 @@ def _coverage(t: Translate, event: EventFacts, *, name: str, many: int) -> dict[
         CoverRow(3, "Region Kronoberg", nobody, (Cell(ANYBODY, is_hole=True),)),
     )
     counts = ((1, 2), (0, 2), (0, 2))
-    grid = Coverage(event, columns, (rows * many)[: min(many * 3, 12)], counts, (name,) * min(many, 33), 1, 3, True)
+    every = (rows * many)[: min(many * 3, 99)]
+    grid = Coverage(event, columns, every, every[:12], counts, (name,) * min(many, 33), 1, 3, True)
     outside = tuple((name, f"a{number}@example.org") for number in range(min(many, 20)))
     place = RequestFacts(event, 1, name, politician, (name,), ())
     said = replace(place, words=coverage.request(place, t), by=name, asked_at=NOON)
     by_mail = replace(said, in_slack=(), outside=(*outside, (name, None)))
     return {
         "coverage": coverage.coverage(grid, t),
-        "coverage, only looking": coverage.coverage(replace(grid, pages=1, may_ask=False, without=()), t),
+        "coverage, only looking": coverage.coverage(
+            replace(grid, grid=every[:12], pages=1, may_ask=False, without=()), t
+        ),
         "coverage.request": coverage.request_form(place, t),
         "coverage.request, anybody by mail": coverage.request_form(
             replace(place, role=ANYBODY, in_slack=(), outside=outside), t

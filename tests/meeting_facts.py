@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.blocks import changes, consequences, invitations, meeting_forms, meetings
 from bot.i18n import Translate
-from bot.receipts import DayWarning, EventFacts, Recap, Speaks
+from bot.receipts import DayWarning, EventFacts, NextStep, Recap, Speaks
+from bot.receipts.boards import Todo
 from bot.receipts.meetings import (
     Consequences,
     FieldChange,
@@ -93,6 +94,9 @@ def drawn(t: Translate, event: EventFacts, *, name: str, many: int) -> dict[str,
     invited = StepMove(Says.INVITATION, Audience.INVITED, None, NOON, people=many)
     drafted = Consequences(event, steps=(invited, *found.steps), is_posted=True)
     places = tuple(Place(f"1:{number}", name) for number in range(1, many + 1))
+    coming = NextStep(Says.INVITATION, NOON)
+    published = replace(event, state=EventState.OPEN)
+    waiting = make_meeting(published, todos=tuple(Todo), next_step=coming)
     lines = (MeetingLine(event), MeetingLine(draft)) * min(many, 4)
     return {
         **{f"meetings.form, {part}": meeting_forms.part_form(make_part(part, PARTS[part], event), t) for part in Part},
@@ -109,6 +113,7 @@ def drawn(t: Translate, event: EventFacts, *, name: str, many: int) -> dict[str,
         "changes.called_off, another": changes.called_off(
             make_receipt(event=replace(event, state=EventState.CANCELLED, reason=name)), t, instead=event
         ),
+        "meetings.shown, before the invitation": meetings.shown(waiting, t),
         "meetings.publish": consequences.publishing(drafted, None, speaks, t),
         "meetings.publish, planned": consequences.publishing(drafted, NOON - timedelta(hours=3), (), t),
         "meetings.turn, open": consequences.turning(found, Turn.OPEN, t),

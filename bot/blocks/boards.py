@@ -1,5 +1,7 @@
 """The board: a line for each meeting, in Home and in a form, and all about one of them."""
 
+from collections.abc import Sequence
+
 from bot.blocks import checklists, steps
 from bot.blocks.crews import CREW
 from bot.blocks.events import Message, about, sentence, when, where
@@ -23,10 +25,11 @@ from bot.blocks.text import (
     small,
 )
 from bot.i18n import Translate, long_day, long_moment
-from bot.receipts import EventFacts
+from bot.receipts import EventFacts, NextStep
 from bot.receipts.boards import Board, BoardDetails, BoardLine, Show, Todo
 from models.errors import N_
 from models.events import EventState
+from models.steps import Says
 
 TODOS = {
     Todo.COORDINATOR: N_("find a coordinator"),
@@ -57,19 +60,28 @@ WAYS = {
 """Where the coordinator does it."""
 
 
-def in_home(board: Board, t: Translate) -> list[Block]:
-    """The first page as it is; the rest, and the filter, a press away."""
+def in_home(board: Board, t: Translate, *, coordinates: bool = False) -> list[Block]:
+    """The first page as it is; the rest, and the filter, a press away. Here a coordinator's work begins."""
     blocks: list[Block] = [heading(_title(board, t)), small(_counts(board, t))]
-    blocks += [_line(line, t, with_step=not board.is_national) for line in board.lines]
-    blocks.append(actions(button(t("Filter and page"), Press.BOARD)) if board.total else section(_nothing(t)))
-    return blocks
+    ways = actions(
+        button(t("New meeting"), Press.NEW_MEETING) if coordinates else None,
+        button(t("The meetings I coordinate"), Press.MEETINGS) if coordinates else None,
+        button(t("Overview of my meetings"), Press.OVERVIEW) if coordinates else None,
+        button(t("Filter and page"), Press.BOARD) if board.total else None,
+    )
+    blocks += [ways] if ways["elements"] else []
+    for line in board.lines:
+        blocks += _line(line, t, with_step=not board.is_national)
+    return blocks if board.total else [*blocks, section(_nothing(t))]
 
 
 def shown(board: Board, t: Translate, *, said: str | None = None) -> Block:
     blocks: list[Block] = [section(said), divider()] if said else []
     blocks += [section(_counts(board, t), _filter(board, t))]
-    blocks += [_line(line, t, with_step=not board.is_national) for line in board.lines] or [section(_nothing(t))]
-    return form(View.SHOWN, _title(board, t), [*blocks, *_pages(board, t)], t)
+    for line in board.lines:
+        blocks += _line(line, t, with_step=not board.is_national)
+    nothing = [] if board.lines else [section(_nothing(t))]
+    return form(View.SHOWN, _title(board, t), [*blocks, *nothing, *_pages(board, t)], t)
 
 
 def details(found: BoardDetails, t: Translate, *, said: str | None = None) -> Block:
@@ -107,20 +119,39 @@ def _counts(board: Board, t: Translate) -> str:
     return total + ", " + t.n("{n} needs attention.", "{n} need attention.", board.needy)
 
 
-def _line(line: BoardLine, t: Translate, *, with_step: bool) -> Block:
+def state(event: EventFacts, next_step: NextStep | None, t: Translate) -> str:
+    """A published meeting whose invitation lies ahead has no invitation out."""
+    waits = event.state is EventState.OPEN and next_step is not None and next_step.says is Says.INVITATION
+    return sentence(t("published") if waits else t(STATES[event.state]))
+
+
+def to_do(todos: Sequence[Todo], t: Translate) -> str:
+    return Bold(t("To do: {todos}.", todos=", ".join(t(TODOS[todo]) for todo in todos))) if todos else ""
+
+
+def comes_next(event: EventFacts, step: NextStep | None, t: Translate) -> str:
+    if step is None:
+        return ""
+    name = steps.named(step, t)
+    at = long_moment(step.due_at, event.tz, t)
+    return t("Next: {steps}.", steps=f"{name[:1].lower()}{name[1:]} {at}")
+
+
+def _line(line: BoardLine, t: Translate, *, with_step: bool) -> list[Block]:
     event = line.event
     name = f"{event.area}: {event.title}" if event.area else event.title
-    words = "\n".join([name, *_facts(line, t, with_step=with_step)])
-    return section(words, _press(t("Details"), Press.BOARD_LINE, event))
+    facts = rich([Bold(name)], *_facts(line, t, with_step=with_step))
+    return [facts, actions(_press(t("Details"), Press.BOARD_LINE, event))]
 
 
 def _facts(line: BoardLine, t: Translate, *, with_step: bool) -> list[str]:
     event = line.event
     lines = [
-        f"{sentence(f'{when(event, t)}, {where(event, t)}')} {sentence(t(STATES[event.state]))}",
-        " ".join([_people(line, t), _contents(line, t)]),
-        t("To do: {todos}.", todos=", ".join(t(TODOS[todo]) for todo in line.todos)) if line.todos else "",
-        _next(line, t) if with_step else "",
+        f"{sentence(f'{when(event, t)}, {where(event, t)}')} {state(event, line.next_step, t)}",
+        _people(line, t),
+        _contents(line, t),
+        to_do(line.todos, t),
+        comes_next(event, line.next_step, t) if with_step else "",
         t("The coordinator was reminded {when}.", when=long_moment(line.reminded_at, event.tz, t))
         if line.reminded_at
         else "",
@@ -154,15 +185,6 @@ def _contents(line: BoardLine, t: Translate) -> str:
         t("{n} of {all} ticks in the checklist", n=line.ticked, all=line.points),
     ]
     return sentence(", ".join(part for part in parts if part))
-
-
-def _next(line: BoardLine, t: Translate) -> str:
-    step = line.next_step
-    if step is None:
-        return ""
-    name = steps.named(step, t)
-    at = long_moment(step.due_at, line.event.tz, t)
-    return t("Next: {steps}.", steps=f"{name[:1].lower()}{name[1:]} {at}")
 
 
 def _people_of(found: BoardDetails, t: Translate) -> list[Line | None]:

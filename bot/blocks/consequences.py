@@ -106,12 +106,12 @@ def publishing(found: Consequences, at: datetime | None, against_it: Sequence[Da
     wall = at.astimezone(ZoneInfo(event.tz)) if at else None
     blocks: list[Block] = [
         heading(event.title),
-        section(opening(event, t)),
+        rich([Bold(t("Once it is published:")), f" {opening(event, t)}"]),
         *warned(against_it, t),
         *_caused(found, t),
         divider(),
         radio(Field.PUBLISH, t("When?"), ways, chosen=THEN if at else NOW),
-        day("day", t("Day"), value=wall.date() if wall else None),
+        day("day", t("Day"), value=wall.date() if wall else None, hint=t("Only when you have chosen a time.")),
         clock("start_time", t("At what time?"), value=wall.time() if wall else time(9)),
         actions(button(t("Back to the meeting"), Press.MEETING, event.id)),
     ]

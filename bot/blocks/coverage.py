@@ -1,6 +1,7 @@
 """Who covers what: a grid of organisations and roles, the same in words, and a button for each empty place."""
 
 import json
+from collections.abc import Sequence
 
 from bot.blocks import inputs, labels
 from bot.blocks.announcements import copies
@@ -30,7 +31,9 @@ from bot.receipts import Cell, Coverage, CoverRow, EventFacts, RequestFacts
 from models.series import Role
 
 WIDTH = 24
-"""Of an organisation in the grid: it fits a telephone. Its whole name stands below."""
+"""Of an organisation in the grid: it fits a telephone. Its whole name stands in the words below."""
+TALLEST = 40
+"""Rows of one block."""
 NOBODY = "–"
 LONGEST = 3000
 
@@ -40,18 +43,20 @@ def coverage(found: Coverage, t: Translate, *, said: str | None = None) -> Block
     event = found.event
     blocks: list[Block] = [section(said), divider()] if said else []
     blocks += [heading(event.title), rich([Bold(sentence(seats(event.seats, t)))], *_counts(found, t))]
-    if found.rows and found.columns:
-        blocks += [quoted(_grid(found)), small(_legend(found, t))]
+    if found.grid and found.columns:
+        chunks = [found.grid[first : first + TALLEST] for first in range(0, len(found.grid), TALLEST)]
+        blocks += [small(_legend(found, t)), *(quoted(_grid(found, rows)) for rows in chunks)]
     for row in found.rows:
         blocks.append(rich([Bold(row.organisation)], *_lines(row, event, t)))
-        holes = [cell for cell in (*row.cells, *row.others) if cell.is_hole and not cell.asked_at]
+        holes = _holes(row)
         if found.may_ask and holes and not event.is_over:
             blocks.append(numbered(actions(*(_ask(row, cell, event, t) for cell in holes))))
     blocks += turning(Press.COVERAGE_PAGE, found.page, found.pages, t)
     if found.without:
         missing = shorten(", ".join(found.without), 2000)
         blocks += [divider(), rich([Bold(t("Nobody registered from:")), " ", missing])]
-    blocks.append(actions(button(t("Participants"), Press.PARTICIPANTS, event.id)))
+    people = button(t("Participants"), Press.PARTICIPANTS, event.id)
+    blocks.append(actions(people, button(t("To the meeting"), Press.MEETING, event.id)))
     return form(View.SHOWN, t("Who covers what"), blocks, t, about=about(event.id))
 
 
@@ -118,14 +123,18 @@ def _counts(found: Coverage, t: Translate) -> list[str]:
     ]
 
 
-def _grid(found: Coverage) -> str:
-    """Columns are numbers, their names stand below; a cell says how many come."""
+def _grid(found: Coverage, rows: Sequence[CoverRow]) -> str:
+    """Columns are numbers, their names stand above; a cell says how many come, and nothing where nobody is asked."""
     heads = "".join(f"{number:>3}" for number in range(1, len(found.columns) + 1))
     lines = [" " * WIDTH + heads]
-    for row in found.rows:
+    for row in rows:
         name = shorten(row.organisation, WIDTH - 1).ljust(WIDTH)
-        lines.append(name + "".join(f"{cell.many or NOBODY:>3}" for cell in row.cells))
+        lines.append(name + "".join(f"{_mark(cell):>3}" for cell in row.cells).rstrip())
     return "\n".join(lines)
+
+
+def _mark(cell: Cell) -> str:
+    return str(cell.many) if cell.many else NOBODY if cell.is_hole else ""
 
 
 def _legend(found: Coverage, t: Translate) -> str:
@@ -134,19 +143,26 @@ def _legend(found: Coverage, t: Translate) -> str:
 
 
 def _lines(row: CoverRow, event: EventFacts, t: Translate) -> list[str]:
-    lines = [_cell(cell, event, t) for cell in (*row.cells, *row.others) if cell.many or cell.is_hole]
+    """Who comes, who has been asked for; and those still missing in one breath."""
+    known = [cell for cell in (*row.cells, *row.others) if cell.many or (cell.is_hole and cell.asked_at)]
+    lines = [_cell(cell, event, t) for cell in known]
+    if missing := [_role_of(cell, event, t) for cell in _holes(row)]:
+        roles = ", ".join([missing[0], *map(_lower, missing[1:])])
+        lines.append(t("{role}: nobody yet", role=roles))
     return lines or [t("Nobody yet.")]
 
 
+def _holes(row: CoverRow) -> list[Cell]:
+    """Where somebody may be asked for."""
+    return [cell for cell in (*row.cells, *row.others) if cell.is_hole and not cell.asked_at]
+
+
 def _cell(cell: Cell, event: EventFacts, t: Translate) -> str:
-    role = _role(cell.role, event, t) if cell.role.id else t("Somebody")
-    if cell.many:
-        hidden = [t.n("{n} hidden", "{n} hidden", cell.hidden)] if cell.hidden else []
-        return f"{role}: {', '.join([*cell.names, *hidden])}"
-    asked_at = long_moment(cell.asked_at, event.tz, t) if cell.asked_at else ""
-    return t("{role}: nobody yet, asked for {when}", role=role, when=asked_at) if asked_at else t(
-        "{role}: nobody yet", role=role
-    )  # fmt: skip
+    role = _role_of(cell, event, t)
+    if cell.asked_at and not cell.many:
+        return t("{role}: nobody yet, asked for {when}", role=role, when=long_moment(cell.asked_at, event.tz, t))
+    hidden = [t.n("{n} hidden", "{n} hidden", cell.hidden)] if cell.hidden else []
+    return f"{role}: {', '.join([*cell.names, *hidden])}"
 
 
 def _ask(row: CoverRow, cell: Cell, event: EventFacts, t: Translate) -> Block:
@@ -185,6 +201,10 @@ def _asked(found: RequestFacts, t: Translate) -> list[Block]:
 
 def _role(role: Role, event: EventFacts, t: Translate) -> str:
     return labels.role_label(role.id, role.label, event.language, t) or role.label
+
+
+def _role_of(cell: Cell, event: EventFacts, t: Translate) -> str:
+    return _role(cell.role, event, t) if cell.role.id else t("Somebody")
 
 
 def _lower(words: str) -> str:

@@ -19,14 +19,14 @@ def home(facts: HomeFacts, t: Translate) -> Block:
     blocks.append(heading(t("My dialogues")))
     blocks += _lines(mine[:LONGEST], t) if mine else [section(t("You are not registered for any meeting yet."))]
     if facts.board:
-        blocks += [divider(), *boards.in_home(facts.board, t)]
+        blocks += [divider(), *boards.in_home(facts.board, t, coordinates=facts.coordinates)]
     blocks += [divider(), heading(t("Coming meetings"))]
     blocks += _lines(others[: FEWER if facts.board else LONGEST], t) or [
         section(t("There are no other coming meetings."))
     ]
     blocks += [
         divider(),
-        _ways(t, coordinates=facts.coordinates),
+        _ways(t, coordinates=facts.coordinates and not facts.board),
         small(t("You can also write {command} in any channel.", command=t.command)),
     ]
     return {"type": "home", "blocks": blocks[:100]}

@@ -130,12 +130,12 @@ def day(field: str, label: str, *, value: date | None, hint: str | None = None) 
     return _input(field, label, element, is_required=False, hint=hint)
 
 
-def clock(field: str, label: str, *, value: time | None, hint: str | None = None) -> Block:
-    """A time of the day; may be left empty."""
+def clock(field: str, label: str, *, value: time | None, is_required: bool = False, hint: str | None = None) -> Block:
+    """A time of the day."""
     element: Block = {"type": "timepicker", "action_id": field}
     if value:
         element["initial_time"] = value.strftime("%H:%M")
-    return _input(field, label, element, is_required=False, hint=hint)
+    return _input(field, label, element, is_required=is_required, hint=hint)
 
 
 def option(one: Option) -> Block:

@@ -38,15 +38,16 @@ def invited(found: InvitedPage, t: Translate, *, said: str | None = None) -> Blo
             button(t("Copy mail text"), Press.MAIL_TEXT, event.id) if found.lines else None,
             button(t("Take off the list"), Press.UNINVITE, event.id) if found.lines else None,
             button(t("Who covers what"), Press.COVERAGE, event.id),
+            button(t("To the meeting"), Press.MEETING, event.id),
         )
     )
-    lines = [_line(one, t) for one in found.lines]
+    is_same_for_all = set(counts) <= {Stands.INVITED}
+    lines = [_line(one, t, says_how=not is_same_for_all) for one in found.lines]
     blocks += [bullets(lines[first : first + CHUNK]) for first in range(0, len(lines), CHUNK)]
     blocks += turning(Press.INVITED_PAGE, found.page, found.pages, t)
     if found.without:
         missing = shorten(", ".join(found.without), 2000)
         blocks += [divider(), rich([Bold(t("Nobody invited from:")), " ", missing])]
-    blocks.append(actions(button(t("To the meeting"), Press.MEETING, event.id)))
     return form(View.SHOWN, t("Those invited"), blocks, t, about=about(event.id))
 
 
@@ -86,8 +87,10 @@ def _sum(found: InvitedPage, t: Translate) -> str:
     return f"{first}: {', '.join(shown)}.{waiting}" if shown else f"{first}.{waiting}"
 
 
-def _line(one: InvitedLine, t: Translate) -> Line:
+def _line(one: InvitedLine, t: Translate, *, says_how: bool) -> Line:
+    """`says_how`: when all stand alike, the sum has said it."""
     place = one.organisation or t("Without an organisation")
     outside = "" if one.has_slack else f", {t('not in Slack')}"
     role = f", {one.role}" if one.role else ""
-    return [Bold(place), f": {one.name}{role} – {t(WORDS[one.standing])}{outside}"]
+    how = f" – {t(WORDS[one.standing])}" if says_how else ""
+    return [Bold(place), f": {one.name}{role}{how}{outside}"]

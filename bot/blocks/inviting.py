@@ -59,7 +59,7 @@ def invite_form(event: EventFacts, t: Translate, *, found: Inviting | None = Non
         inputs.text_input(
             Field.MORE, t("More of the list, when it is long"), is_long=True, longest=LONGEST, is_required=False
         ),
-        actions(button(t("Back to those invited"), Press.INVITED, event.id)),
+        _back(event, t),
     ]
     submit = t.n("Invite {n} person", "Invite {n} people", new) if new else t("Show whom")
     ids = [one.person_id for one in found.people if one.person_id and one.row is None] if found else []
@@ -87,7 +87,7 @@ def function_form(
         *(_function_preview(found, t) if found else [section(how)]),
         named,
         *([role] if options else []),
-        actions(button(t("Back to those invited"), Press.INVITED, event.id)),
+        _back(event, t),
     ]
     submit = t.n("Invite {n}", "Invite {n}", many) if many else t("Show where")
     about = {"event": event.id, "read": read if many else ""}
@@ -104,6 +104,7 @@ def fill_in_form(event: EventFacts, t: Translate, *, chosen: tuple[str, str] | N
         inputs.text_input(Field.NAME, t("Name"), longest=120),
         inputs.text_input(Field.EMAIL, t("E-mail"), kind="email_text_input", hint=hint),
     ]
+    blocks += [] if chosen else [_back(event, t)]
     about = json.dumps({"event": event.id, **({"function": chosen[0]} if chosen else {})})
     return form(View.FILL_IN, t("Fill in the name"), blocks, t, submit=t("Save"), about=about)
 
@@ -112,9 +113,13 @@ def remove_form(event: EventFacts, t: Translate) -> Block:
     """Whom to take off."""
     whom = inputs.search(Field.INVITEE, t("Who?"), chosen=None, placeholder=t("Type a part of the name"))
     told = t("Whoever has got the invitation already is not told. Whoever has not gets none.")
-    blocks = [heading(event.title), whom, small(told)]
+    blocks = [heading(event.title), whom, small(told), _back(event, t)]
     about = json.dumps({"event": event.id})
     return form(View.UNINVITE, t("Take off the list"), blocks, t, submit=t("Take off"), about=about)
+
+
+def _back(event: EventFacts, t: Translate) -> Block:
+    return actions(button(t("Back to those invited"), Press.INVITED, event.id))
 
 
 def to_pass_on(found: FunctionFacts, call: Call, t: Translate) -> Message:
@@ -207,10 +212,18 @@ def _function_preview(found: FunctionInviting, t: Translate) -> list[Block]:
             [Bold(words)],
             shorten(", ".join(names), 1000) or None,
             t("Invited already: {names}.", names=shorten(", ".join(found.known), 1000)) if found.known else None,
-            t("Without a contact who can pass it on: {names}. Fill in the names yourself.",
-              names=shorten(", ".join(found.without_contact), 1000)) if found.without_contact else None,
+            _unheard(found.without_contact, many, t),
             goes_out(found.goes_out, t) if many else None,
             t("Nobody is invited yet. Change the choices below if something is wrong."),
         ),
         divider(),
-    ]  # fmt: skip
+    ]
+
+
+def _unheard(names: Sequence[str], many: int, t: Translate) -> str | None:
+    """Who hears nothing by themselves; all of them are not named twice."""
+    if names and len(names) == many:
+        return t("None of them has a contact who can pass it on: fill in the names yourself.")
+    shown = shorten(", ".join(names), 1000)
+    ask = t("Without a contact who can pass it on: {names}. Fill in the names yourself.", names=shown)
+    return ask if names else None

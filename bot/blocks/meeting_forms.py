@@ -115,8 +115,8 @@ def new_form(found: NewMeeting, t: Translate) -> Block:
         choice(Field.AREA, t("Where does it belong?"), places, chosen=found.chosen or first),
         text_input("title", _label("title", t), value=like.title if like else None, longest=LONGEST["title"]),
         day("day", _label("day", t), value=None, hint=t("Left empty: the date is to be decided.")),
-        clock("start_time", _label("start_time", t), value=like.start_time if like else time(9)),
-        clock("end_time", _label("end_time", t), value=like.end_time if like else time(12)),
+        clock("start_time", _label("start_time", t), value=like.start_time if like else time(9), is_required=True),
+        clock("end_time", _label("end_time", t), value=like.end_time if like else time(12), is_required=True),
         radio("form", _label("form", t), forms, chosen=(like.form if like else Form.ON_SITE).value),
         actions(button(t("To my meetings"), Press.MEETINGS)),
     ]
@@ -190,14 +190,12 @@ def _time(found: PartFacts, t: Translate) -> list[Block]:
     values = found.values
     known = date.fromisoformat(values["day"]) if values["day"] else None
     hint = t("By the meeting's own clock, in {city}.", city=found.event.tz.rpartition("/")[2].replace("_", " "))
-    clocks = [
-        clock(field, t(NAMES[field]), value=time.fromisoformat(values[field]), hint=hint)
-        for field in ("start_time", "end_time")
-    ]
+    starts, ends = (time.fromisoformat(values[field]) for field in ("start_time", "end_time"))
     follows = [(YES, t("Move the days in the plan just as far, those that lie ahead"))]
     return [
         day("day", _label("day", t), value=known, hint=t("Left empty: the date is to be decided.")),
-        *clocks,
+        clock("start_time", _label("start_time", t), value=starts, is_required=True, hint=hint),
+        clock("end_time", _label("end_time", t), value=ends, is_required=True),
         ticks(Field.SHIFTS, t("The plan"), follows, chosen=(YES,) if found.shifts else ()),
         *_reason(found, t),
     ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.blocks import boards
 from bot.blocks import meeting_forms as words
 from bot.blocks.consequences import warned
 from bot.blocks.crews import CREW, crew_line
@@ -24,7 +25,7 @@ from bot.blocks.text import (
     small,
 )
 from bot.i18n import Translate, long_day, long_moment
-from bot.receipts import EventFacts
+from bot.receipts import EventFacts, NextStep
 from bot.receipts.meetings import Meeting, MeetingPage
 from models.events import EventState, Form
 from models.quotas import Scope
@@ -38,7 +39,7 @@ def listed(page: MeetingPage, t: Translate) -> Block:
             rich(
                 [Bold(event.title)],
                 f"{when(event, t)}, {where(event, t)}",
-                _standing(event, t),
+                _standing(event, t, line.next_step),
                 _published(event, line.publish_at, t),
             ),
             actions(
@@ -63,6 +64,8 @@ def shown(found: Meeting, t: Translate, *, said: str | None = None) -> Block:
     blocks: list[Block] = [section(said), divider()] if said else []
     blocks += [heading(event.title), rich(*_facts(found, t))]
     blocks += warned(found.warnings, t)
+    first = _next_steps(found, t)
+    blocks += [first] if first["elements"] else []
     if found.days:
         days: list[Line] = [
             [Bold(t(words.NAMES[name])), f": {long_day(day, t.language)}"] for name, day in found.days.items()
@@ -97,17 +100,19 @@ def _facts(found: Meeting, t: Translate) -> list[Line | None]:
         venue(event) if event.form is not Form.DIGITAL else None,
         found.address if event.form is not Form.DIGITAL else None,
         found.url,
-        _standing(event, t),
+        _standing(event, t, found.next_step),
         _published(event, found.publish_at, t),
+        boards.to_do(found.todos, t),
+        boards.comes_next(event, found.next_step, t),
         ", ".join(limits) or None,
         *(crew_line(t(words.NAMES[duty]), getattr(found, duty), found.crew.get(CREW[duty], ())) for duty in CREW),
         t("It follows up {title}.", title=found.follows) if found.follows else None,
     ]
 
 
-def _standing(event: EventFacts, t: Translate) -> str:
+def _standing(event: EventFacts, t: Translate, next_step: NextStep | None) -> str:
     """Utkast. 27 anmälda av 40, 13 platser kvar."""
-    return f"{sentence(t(words.STATES[event.state]))} {sentence(seats(event.seats, t))}".strip()
+    return f"{boards.state(event, next_step, t)} {sentence(seats(event.seats, t))}".strip()
 
 
 def _published(event: EventFacts, at: datetime | None, t: Translate) -> str | None:
@@ -118,6 +123,18 @@ def _limit(scope: Scope, label: str, t: Translate) -> str:
     if scope is Scope.ATTENDANCE:
         return t(words.NAMES[f"attendance:{label}"])
     return t("Seats for {role}", role=label)
+
+
+def _next_steps(found: Meeting, t: Translate) -> Block:
+    """What a meeting waits for, before all else that can be done."""
+    event = found.event
+    if event.state is EventState.CANCELLED or found.has_begun or event.has_closed:
+        return actions()
+    is_draft = event.state is EventState.DRAFT
+    return actions(
+        _press(t("Publish"), Press.PUBLISH, event, style="primary") if is_draft else None,
+        _press(t("Invite"), Press.INVITE, event, style=None if is_draft else "primary"),
+    )
 
 
 def _edits(found: Meeting, t: Translate) -> Block:
@@ -152,9 +169,7 @@ def _fates(found: Meeting, t: Translate) -> Block:
     may_open = is_open and (
         event.state is EventState.CLOSED or (event.state is EventState.PLANNED and event.opens_later)
     )
-    publish = _press(t("Publish"), Press.PUBLISH, event, style="primary")
     return actions(
-        publish if is_draft and is_open else None,
         _press(t("Open registration"), Press.OPEN_NOW, event) if may_open else None,
         _press(t("Close registration"), Press.CLOSE_NOW, event) if event.takes_registrations else None,
         _press(t("Make one like it"), Press.COPY_MEETING, event),

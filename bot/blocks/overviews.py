@@ -4,6 +4,7 @@ from bot.blocks import labels, steps
 from bot.blocks.announcements import copies, nudge
 from bot.blocks.events import Message, seats, sentence, signature, when, where
 from bot.blocks.ids import Press, View
+from bot.blocks.invitations import invitation_lines
 from bot.blocks.text import (
     Block,
     Bold,
@@ -45,12 +46,15 @@ def mail(found: MailFacts, t: Translate) -> Block:
     blocks: list[Block] = [heading(event.title)]
     if found.silent:
         ask = t("Answer this mail to register, or to tell us that you cannot come.")
-        blocks += _mail(t("To those who have not answered"), [nudge(event, t), ask, whom], found.silent, t)
+        title = t("To those invited") if found.call else t("To those who have not answered")
+        words = [t("Hello!"), *invitation_lines(found.call, t)] if found.call else [nudge(event, t)]
+        blocks += _mail(title, [*words, ask, whom], found.silent, t)
     if found.registered:
         blocks += _mail(t("To those registered"), [t("Hello!"), _facts(event, t), _ask(t), whom], found.registered, t)
     if not found.silent and not found.registered:
         blocks.append(section(t("Everyone is in Slack: nobody needs a mail.")))
-    return form(View.SHOWN, t("Mail text"), [*blocks, *copies((), found.without_address, t)], t)
+    blocks += [*copies((), found.without_address, t), actions(button(t("To the meeting"), Press.MEETING, event.id))]
+    return form(View.SHOWN, t("Mail text"), blocks, t)
 
 
 def _blocks(found: list[OverviewFacts], t: Translate) -> list[Block]:

@@ -82,9 +82,9 @@ def participants(found: ParticipantList, t: Translate, *, page: int = 1) -> Bloc
     if found.with_needs:
         words = _needed(found.with_needs, t)
         blocks += [section(words, button(t("Show needs and diet"), Press.NEEDS, event.id))]
-    if found.may_steer_line:
-        blocks = [*blocks[:99], actions(button(t("The waiting list"), Press.LINE, event.id))]
-    return form(View.SHOWN, t("Participants"), blocks[:100], t, about=about(event.id))
+    line = button(t("The waiting list"), Press.LINE, event.id) if found.may_steer_line else None
+    blocks = [*blocks[:99], actions(line, button(t("To the meeting"), Press.MEETING, event.id))]
+    return form(View.SHOWN, t("Participants"), blocks, t, about=about(event.id))
 
 
 def _for_others(event: EventFacts, t: Translate) -> Block:

@@ -39,11 +39,13 @@ class CoverRow:
 
 @dataclass(frozen=True)
 class Coverage:
-    """A page of the grid; what is counted is counted over all pages."""
+    """The grid, and a page of what is said about each organisation in it."""
 
     event: EventFacts
     columns: tuple[Role, ...]
+    grid: tuple[CoverRow, ...]
     rows: tuple[CoverRow, ...]
+    """Those of the page."""
     counts: tuple[tuple[int, int], ...] = ()
     """Of each column: how many of those asked have somebody."""
     without: tuple[str, ...] = ()

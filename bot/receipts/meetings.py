@@ -6,8 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.receipts.boards import Todo
 from bot.receipts.dates import DayWarning
 from bot.receipts.events import EventFacts
+from bot.receipts.overviews import NextStep
 from models.quotas import Scope
 from models.steps import Audience, Says
 
@@ -132,6 +134,7 @@ class MeetingLine:
 
     event: EventFacts
     publish_at: datetime | None = None
+    next_step: NextStep | None = None
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,9 @@ class Meeting:
     """Names of those who lead the conversation and take notes."""
     facilitator: str | None = None
     note_taker: str | None = None
+    todos: tuple[Todo, ...] = ()
+    """What it lacks now."""
+    next_step: NextStep | None = None
 
 
 @dataclass(frozen=True)

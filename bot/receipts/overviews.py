@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.receipts.announcements import Reach
 from bot.receipts.events import EventFacts
+from bot.receipts.plans import Call
 from models.steps import Says
 
 
@@ -60,3 +61,5 @@ class MailFacts:
     silent: tuple[str, ...]
     registered: tuple[str, ...]
     without_address: tuple[str, ...]
+    call: Call | None = None
+    """The invitation, as long as it has not gone out: nobody is silent yet."""

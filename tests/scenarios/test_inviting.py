@@ -348,3 +348,51 @@ def test_people_of_another_workspace_are_invited_by_no_forged_form(
     view.body["private_metadata"] = json.dumps({**about, "people": [stranger.id, "x", None, 987654]})
     assert alice.submits() == {"people": "Välj någon, eller klistra in en lista."}
     assert rows(Invitation) == []
+
+
+@ONE_KIND
+def test_of_a_member_the_address_alone_is_enough_and_of_a_guest_it_is_not(
+    alice: Person, bob: Person, kronoberg: Event, session: Session
+) -> None:
+    make_person(session, "Bob Berg", slack_user_id=bob.id, email="bob@example.org")
+    open_list(alice)
+    alice.presses("Bjud in", in_="form")
+    assert alice.submits(list="Bob@example.org\nnobody@example.org") == {}
+    assert "1 person att bjuda in" in alice.form.text and "Bob Berg, bob@example.org" in alice.form.text
+    assert "Rad 2: namnet saknas" in alice.form.text
+
+
+@ONE_KIND
+def test_nobody_is_silent_before_the_invitation_has_gone_out(alice: Person, bob: Person, kronoberg: Event) -> None:
+    """In a draft, and until the plan's day; the mail to copy is then the invitation itself."""
+    alice.types("/dialog möten")
+    alice.presses("Nytt möte", in_="form")
+    alice.submits(title="Dialog om sfi", day="2027-04-14", start_time="09:00", end_time="12:00")
+    alice.presses("Bjud in", in_="form")
+    alice.submits(people=[bob.id], list="Gunnel Gran;gunnel@example.org")
+    alice.submits()
+    for _ in ("a draft", "published"):
+        assert "2 inbjudna: 2 har inte fått den än." in alice.form.text
+        assert "har inte svarat" not in alice.form.text
+        assert "Påminn dem som inte svarat" not in alice.form.buttons
+        alice.presses("Kopiera mejltext", in_="form")
+        assert "Till de inbjudna" in alice.form.text and "Välkommen till Dialog om sfi." in alice.form.text
+        assert "Vi har inte hört från dig än" not in alice.form.text
+        alice.presses("Till mötet", in_="form")
+        assert "Inbjudan ute" not in alice.form.text
+        if "Publicera" in alice.form.buttons:
+            alice.presses("Publicera", in_="form")
+            alice.submits()
+        assert "Publicerat. 0 anmälda." in alice.form.text and "Härnäst: inbjudan" in alice.form.text
+        alice.presses("Inbjudna", in_="form")
+
+
+@ONE_KIND
+def test_a_role_of_another_series_is_not_spelled_out_in_an_invitation(
+    alice: Person, bob: Person, kronoberg: Event, session: Session, later: Later
+) -> None:
+    make_person(session, "Bob Berg", slack_user_id=bob.id, role="participant")
+    invite(alice, people=[bob.id])
+    assert lines(alice) and not any("participant" in line for line in lines(alice))
+    later(minutes=2)
+    assert FIRST in bob.inbox[-1] and "participant" not in bob.inbox[-1]

@@ -17,7 +17,7 @@ from models import Event, Organisation, SeatRequest, Series
 from models.series import Role
 
 PAGE = 12
-"""Organisations a page: with their buttons, a form's blocks and what an eye takes in."""
+"""Organisations a page: with their buttons, a form's blocks and what an eye takes in. The grid has them all."""
 Asked = dict[tuple[int, str], datetime]
 
 
@@ -46,6 +46,7 @@ def coverage(
     return Coverage(
         event=events.facts(session, event, now, with_seats=True),
         columns=tuple(columns),
+        grid=tuple(rows) if number == 1 else (),
         rows=tuple(rows[(number - 1) * PAGE : number * PAGE]),
         counts=tuple(_count(rows, place) for place in range(len(columns))),
         without=tuple(one.display for one in own if one.id not in theirs),

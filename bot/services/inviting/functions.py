@@ -10,6 +10,7 @@ from bot.i18n import swedish_order
 from bot.receipts import FunctionFacts, FunctionInviting
 from bot.services import contacts, events, log, organisations, people
 from bot.services.inviting import inviting, standing
+from bot.services.overview.standings import CODE, MUNICIPAL
 from bot.services.registration import guest_lists
 from models import Event, Invitation, InvitedFunction, Organisation, Series
 from models.database import insert_unless_there
@@ -23,7 +24,7 @@ def looked_at(session: Session, event: Event, name: str, role: str | None, now: 
     standing.refuse_unless_people_can_come(event, now)
     if not any(letter.isalpha() for letter in name):
         raise Refusal(N_("Write what the function is called."), field="function")
-    own = sorted(organisations.of_event(session, event), key=lambda one: swedish_order(one.display))
+    own = sorted(_asked(session, event, role), key=lambda one: swedish_order(one.display))
     known = set(
         session.scalars(
             select(InvitedFunction.organisation_id).where(
@@ -42,6 +43,13 @@ def looked_at(session: Session, event: Event, name: str, role: str | None, now: 
         known=tuple(one.display for one in own if one.id in known),
         without_contact=tuple(one.display for one in new if one.id not in reached),
     )
+
+
+def _asked(session: Session, event: Event, role: str | None) -> list[Organisation]:
+    """A role that municipalities fill is theirs alone; where there is none, and for every other role, all."""
+    found = list(organisations.of_event(session, event))
+    municipalities = [one for one in found if len(one.code or "") == CODE]
+    return municipalities if role in MUNICIPAL and municipalities else found
 
 
 def invite(

@@ -69,8 +69,8 @@ def _member(series: Series, person: Person, organisation: Organisation | None) -
         person_id=person.id,
         organisation_id=person.organisation_id,
         organisation=organisation.display if organisation else "",
-        role_id=person.role,
-        role=series.role_label(person.role) if person.role else "",
+        role_id=person.role if series.known_role(person.role) else None,
+        role=series.known_role(person.role),
         has_slack=person.has_slack,
         problem=problem,
     )

@@ -77,7 +77,7 @@ def _lines(session: Session, event: Event) -> list[InvitedLine]:
         InvitedLine(
             name=person.name,
             organisation=display or "",
-            role=series.role_label(role or person.role) if role or person.role else "",
+            role=series.role_label(role) if role else series.known_role(person.role),
             standing=stands[person.id],
             has_slack=person.has_slack,
         )

@@ -49,6 +49,14 @@ def step_ahead(session: Session, event: Event) -> Step | None:
     ).first()
 
 
+def lies_ahead(session: Session, event: Event) -> bool:
+    """Whether the plan's invitation is still to come, also where it has no moment yet: nobody has heard of it."""
+    if event.state is EventState.DRAFT or step_ahead(session, event):
+        return True
+    said = select(Step.id).where(Step.event_id == event.id, Step.says == Says.INVITATION, Step.done_at.is_not(None))
+    return event.starts_at is None and session.scalar(said.limit(1)) is None
+
+
 def refuse_unless_people_can_come(event: Event, now: datetime) -> None:
     event.refuse_edits(now)
     if event.has_closed(now):
@@ -57,7 +65,7 @@ def refuse_unless_people_can_come(event: Event, now: datetime) -> None:
 
 def of(session: Session, event: Event) -> dict[int, Stands]:
     """By person: everyone invited or with a registration, in any state."""
-    is_ahead = step_ahead(session, event) is not None
+    is_ahead = lies_ahead(session, event)
     invited = session.execute(
         select(Invitation.person_id, Invitation.opened_at, InvitationRound.due_at, InvitationRound.done_at)
         .outerjoin(InvitationRound, InvitationRound.id == Invitation.round_id)

@@ -11,6 +11,7 @@ from bot.services import events, people
 from bot.services.coordinating import crews
 from bot.services.dates import reading
 from bot.services.meetings import fields
+from bot.services.overview import boards
 from models import Event, EventState, Scope, Series
 
 PAGE = 8
@@ -26,10 +27,14 @@ def page(session: Session, workspace_id: int, person_id: int, now: datetime, *, 
     number = min(max(1, number), pages)
     rows = session.scalars(
         found.order_by(Event.starts_at.is_(None), Event.starts_at, Event.id).offset((number - 1) * PAGE).limit(PAGE)
-    )
+    ).all()
+    steps = [line.next_step for line in boards.lines(session, rows, now)]
     areas, series = people.coordinated_areas(session, person_id)
     return MeetingPage(
-        lines=tuple(MeetingLine(events.facts(session, row, now, with_seats=True), row.publish_at) for row in rows),
+        lines=tuple(
+            MeetingLine(events.facts(session, row, now, with_seats=True), row.publish_at, step)
+            for row, step in zip(rows, steps, strict=True)
+        ),
         page=number,
         pages=pages,
         may_create=bool(areas or series),
@@ -40,6 +45,7 @@ def meeting(session: Session, event: Event, now: datetime, language: str) -> Mee
     labels = fields.labels(session, event)
     follows = session.get(Event, event.follows_id) if event.follows_id else None
     seats = fields.values(session, event, Part.SEATS)
+    line = boards.line(session, event, now)
     limits = [(*name.partition(":")[::2], n) for name, n in seats.items() if ":" in name and n is not None]
     return Meeting(
         event=events.facts(session, event, now, with_seats=True),
@@ -55,6 +61,8 @@ def meeting(session: Session, event: Event, now: datetime, language: str) -> Mee
         crew=crews.names(session, event),
         facilitator=event.facilitator,
         note_taker=event.note_taker,
+        todos=line.todos,
+        next_step=line.next_step,
     )
 
 

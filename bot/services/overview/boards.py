@@ -52,16 +52,16 @@ def board(
         )
         .order_by(Event.starts_at.is_(None), Event.starts_at, Event.id)
     ).all()
-    lines = _lines(session, [row[0] for row in rows], now)
-    found = [line for line in lines if _is_shown(line, show)]
+    every = lines(session, [row[0] for row in rows], now)
+    found = [line for line in every if _is_shown(line, show)]
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(1, page), pages)
     return Board(
         lines=tuple(found[(page - 1) * PAGE : page * PAGE]),
         show=show,
-        states=tuple(state for state in EventState if any(line.event.state is state for line in lines)),
-        total=len(lines),
-        needy=sum(bool(line.todos) for line in lines),
+        states=tuple(state for state in EventState if any(line.event.state is state for line in every)),
+        total=len(every),
+        needy=sum(bool(line.todos) for line in every),
         found=len(found),
         page=page,
         pages=pages,
@@ -77,7 +77,7 @@ def meant(written: str) -> Show | EventState:
 
 
 def line(session: Session, event: Event, now: datetime) -> BoardLine:
-    return _lines(session, [event], now)[0]
+    return lines(session, [event], now)[0]
 
 
 def details(session: Session, event: Event, person_id: int, now: datetime) -> BoardDetails:
@@ -94,7 +94,7 @@ def details(session: Session, event: Event, person_id: int, now: datetime) -> Bo
     )
 
 
-def _lines(session: Session, found: Sequence[Event], now: datetime) -> list[BoardLine]:
+def lines(session: Session, found: Sequence[Event], now: datetime) -> list[BoardLine]:
     counted = tallies.of(session, found, now)
     return [_line(session, event, counted, now) for event in found]
 

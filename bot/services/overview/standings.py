@@ -8,10 +8,12 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.i18n import swedish_order
-from bot.receipts import MailFacts, NextStep, OverviewFacts
+from bot.receipts import MailFacts, NextStep, OverviewFacts, Reach
 from bot.services import access, events, organisations
 from bot.services.announcing import progress, recipients
+from bot.services.inviting import standing
 from bot.services.overview import gaps
+from bot.services.plan import invitations
 from bot.services.plan.rules import SPEAKS
 from bot.services.plan.steps import IS_OPEN
 from bot.services.registration import chains, desk, naming, reconfirming
@@ -51,7 +53,7 @@ def facts(session: Session, event: Event, person_id: int, now: datetime) -> Over
         without=_without(session, event),
         needs=_needs(session, event) if may(has, Action.SEE_NEEDS) else 0,
         missed=_missed(session, event, now),
-        silent_people=progress.reach(session, event, Audience.SILENT),
+        silent_people=_silent_people(session, event),
         outside=len(recipients.of(session, event, Audience.INVITED).outside),
         planned=_planned(session, event),
         steps=_steps(session, event, now),
@@ -66,8 +68,15 @@ def facts(session: Session, event: Event, person_id: int, now: datetime) -> Over
     )
 
 
+def _silent_people(session: Session, event: Event) -> Reach:
+    """Nobody is silent who has heard nothing."""
+    if standing.lies_ahead(session, event):
+        return Reach()
+    return progress.reach(session, event, Audience.SILENT)
+
+
 def mail(session: Session, event: Event, now: datetime) -> MailFacts:
-    """Those outside Slack: who has not answered, and who comes."""
+    """Those outside Slack: who has not answered, or not heard of it yet, and who comes."""
     silent = recipients.of(session, event, Audience.SILENT).outside
     registered = recipients.of(session, event, Audience.REGISTERED).outside
     return MailFacts(
@@ -75,6 +84,7 @@ def mail(session: Session, event: Event, now: datetime) -> MailFacts:
         silent=recipients.addresses(silent)[0],
         registered=recipients.addresses(registered)[0],
         without_address=recipients.addresses((*silent, *registered))[1],
+        call=invitations.call(session, event, None, now) if standing.lies_ahead(session, event) else None,
     )
 
 

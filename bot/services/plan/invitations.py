@@ -70,7 +70,8 @@ def call(session: Session, event: Event, person_id: int | None, now: datetime) -
     asked = session.scalar(_invitation(event, person_id))
     as_said = asked.organisation_id if asked else None
     organisation_id = as_said or contact_of or (person.organisation_id if person else None)
-    role = (asked.role if asked else None) or (person.role if person else None)
+    own = person.role if person and series.known_role(person.role) else None
+    role = (asked.role if asked else None) or own
     organisation = session.get(Organisation, organisation_id) if organisation_id else None
     return Call(
         event=events.facts(session, event, now, with_contacts=True),

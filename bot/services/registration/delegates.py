@@ -26,10 +26,16 @@ class Defaults:
 
 
 def understood(session: Session, whom: Whom, row: Row, defaults: Defaults, *, is_for_seat: bool = True) -> Delegate:
-    """A seat is somebody's, for an organisation and in a role; to be invited, a name and an address are enough."""
+    """A seat is somebody's, for an organisation and in a role; to be invited, a name and an address are enough.
+
+    Of a member to be invited the address alone.
+    """
     event = whom.event
     roles = {role.id: role.label for role in session.get_one(Series, event.series_id).roles}
     name, role = people.one_line(row.name), _role(row.role, roles)
+    if not name and not is_for_seat and row.email:
+        member = people.by_address(session, event.workspace_id, name="", email=row.email.lower())
+        name = member.name if member else ""
     left = list(row.others)
     if not row.role:
         written = next((one for one in left if _role(one, roles)), left[1] if len(left) > 1 else "")
