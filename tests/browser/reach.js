@@ -21,6 +21,7 @@
     ancestors(one.parentElement).find((each) => /auto|scroll/.test(getComputedStyle(each).overflowY)) ?? document.body;
   const boxes = new Map(stops.map((one) => [one, one.getBoundingClientRect()]));
   const before = document.activeElement;
+  const scrolled = ancestors(stage).concat(...stage.querySelectorAll("*")).map((one) => [one, one.scrollTop]);
   const walked = [];
   const wrong = new Set();
   document.addEventListener("focusin", note);
@@ -56,6 +57,7 @@
     document.removeEventListener("focusin", note);
     document.removeEventListener("focusout", leave);
     before?.focus({ preventScroll: true });
+    for (const [one, top] of scrolled) if (one.scrollTop !== top) one.scrollTop = top;
     const found = [...new Set(walked.map(stopOf).filter(Boolean))];
     const missed = stops.filter((one) => !found.includes(one)).map((one) => `Tab never comes to ${name(one)}`);
     return [...wrong, ...missed, ...outOfOrder(found)];

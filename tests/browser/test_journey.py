@@ -1,6 +1,5 @@
 """A newcomer's first minutes: the demo as anyone starts it, the real bot in it, a real browser in front."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -13,11 +12,10 @@ from playwright.sync_api import Page, expect
 
 from sandbox.seed import user_id
 from tests.browser.looks import assert_looks_right
+from tests.browser.shots import keep
 from tests.browser.visitor import Visitor
 
 ROOT = Path(__file__).parent.parent.parent
-SHOTS = os.environ.get("SCREENSHOTS")
-"""A folder to keep pictures in, for the README."""
 PATIENCE = 15_000
 SOON, EVENTS = 2500, 30
 """Milliseconds: the clock waits until everybody has been told what was due before."""
@@ -128,6 +126,4 @@ def _goes_on_until(page: Page, visitor: Visitor, words: str) -> None:
 
 def _looks(page: Page, name: str) -> None:
     assert_looks_right(page)
-    is_wide = (page.viewport_size or {"width": 0})["width"] > 1000
-    if SHOTS and is_wide:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png")
+    keep(page, name)

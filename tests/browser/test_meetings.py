@@ -1,24 +1,20 @@
 """A new coordinator makes, moves and cancels a meeting in a real browser: every screen looks right and leads on."""
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.reach import assert_good_screen
+from tests.browser.shots import keep
 from tests.browser.test_journey import ALICE, demo_url
 from tests.browser.visitor import Visitor
 
 __all__ = ["demo_url"]
-SHOTS = os.environ.get("SCREENSHOTS")
 
 
 def looks(page: Page, name: str) -> None:
     """As it should at this width, with a way on and a way back."""
+    keep(page, name)
     assert_good_screen(page)
-    if SHOTS and (page.viewport_size or {"width": 0})["width"] > 1000:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png")
 
 
 @pytest.mark.browser

@@ -28,8 +28,10 @@ def test_a_good_page_is_walked_from_any_place_in_it(wide: Page) -> None:
     rows = "".join(f"<p><button>Anmäl {n}</button> <button>Mer {n}</button></p>" for n in range(30))
     show(wide, f'<a href="#x">Hem</a>{radios}<input type="date" aria-label="Dag">{rows}<button disabled>Nej</button>')
     wide.get_by_role("button", name="Mer 7", exact=True).focus()
+    top = wide.evaluate("() => document.scrollingElement.scrollTop")
     assert_reached_by_tab(wide)
     assert wide.evaluate("() => document.activeElement.textContent") == "Mer 7", "the focus is back where it was"
+    assert wide.evaluate("() => document.scrollingElement.scrollTop") == top
 
 
 @pytest.mark.parametrize(
