@@ -118,10 +118,10 @@ def send_totals(
     if not is_first:
         answer.nothing()
         return
-    answer.form(show.told(t("The result is on its way to you, as a message from me."), t))
+    answer.form(show.told(t("The result is on its way to you, as a message from me."), found.poll.id, t))
 
     def not_sent(why: str) -> None:
-        answer.afterwards(show.told(t(why), t))
+        answer.afterwards(show.told(t(why), found.poll.id, t))
 
     comment = safe(t("The result of the vote on {title}.", title=found.poll.title))
     sheet = squares.sheet if found.poll.is_about_challenges else show.sheet
@@ -136,13 +136,13 @@ def send_picture(
     found, _ = _result(bot, member, _poll_id(value))
     words = t("The picture is on its way to you, as a message from me.")
     if view:
-        answer.form(show.told(words, t))
+        answer.form(show.told(words, found.poll.id, t))
     else:
         answer.sentence(words)
 
     def not_sent(why: str) -> None:
         if view:
-            answer.afterwards(show.told(t(why), t))
+            answer.afterwards(show.told(t(why), found.poll.id, t))
         else:
             answer.correct(t(why))
 
@@ -171,12 +171,12 @@ def put_picture_in_channel(
     if not is_first or poll.is_open or poll_results.picture_to_channel(found.poll, t) is None:
         answer.nothing()
         return
-    answer.form(show.told(t("The picture is on its way into the channel."), t))
+    answer.form(show.told(t("The picture is on its way into the channel."), found.poll.id, t))
     rooms = bot.texts.language(bot.texts.default)
     sending.send_picture(
         bot, str(found.poll.channel_id), poll_pictures.filename(found, rooms), poll_pictures.picture(found, rooms),
         poll_pictures.spoken(found, rooms), safe(rooms("The result of the vote on {title}.", title=found.poll.title)),
-        otherwise=lambda why: answer.afterwards(show.told(t(why), t)),
+        otherwise=lambda why: answer.afterwards(show.told(t(why), found.poll.id, t)),
     )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def turn_page(bot: Bot, member: Member, event_id: int, value: str, answer: Answe
 
 
 def show_as_read(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:
-    answer.form(read.shown(_as_read(bot, member, event_id), t))
+    answer.form(show.as_read(_as_read(bot, member, event_id), t))
 
 
 def show_mail(bot: Bot, member: Member, event_id: int, answer: Answer, t: Translate) -> None:

@@ -72,9 +72,11 @@ def make(
     wish = Wish(kind_of(str(about.get("kind"))), _words(typed, Field.TITLE), like_id)
     series_id = making.make(bot.sessions, wish, person_id=member.person_id, now=bot.clock.now())
     found, _ = _facts(bot, member, is_admin, series_id, t)
-    answer.form(
-        show.shown(found, t, said=t("It is made. Its meetings are drafts: nobody is told before you publish them."))
-    )
+    if found.line.meetings:
+        said = t("It is made. Its meetings are drafts: nobody is told before you publish them.")
+    else:
+        said = t("It is made. Add those who take part, and who coordinates; then make the meetings.")
+    answer.form(show.shown(found, t, said=said))
 
 
 def open_parties(bot: Bot, member: Member, is_admin: bool, value: str, answer: Answer, t: Translate) -> None:

@@ -38,18 +38,21 @@ def ask_to_vote(bot: Bot, member: Member, words: str, channel_id: str | None, an
     now = bot.clock.now()
     with bot.sessions.reading() as session:
         meant = choosing.to_vote(session, member, words=words, channel_id=channel_id, now=now)
-        found = None
+        found, others = None, meant.page
         if meant.is_clear:
             event = access.event_in(session, member.workspace_id, meant.event_id)
             poll = opening.open_poll(session, event.id) or prioritising.open_poll(session, event.id)
             if poll is None:
                 raise Refusal(NO_VOTE, event_id=event.id, title=event.title)
             found = _own(bot, session, member, poll.id)
+        elif not meant.page.lines:
+            others = choosing.without_vote(session, member, words=words, channel_id=channel_id, now=now)
     if found:
         answer.form(show.ballot_form(found, t))
+    elif meant.page.lines:
+        answer.say(lists.choices(meant.page, t, title=t("Which meeting?")))
     else:
-        title = t("Which meeting?") if meant.page.lines else t("No vote is going on that you can take part in.")
-        answer.say(lists.choices(meant.page, t, title=title))
+        answer.say(lists.choices(others, t, title=t("No vote is going on that you can take part in.")))
 
 
 def open_ballot(bot: Bot, member: Member, value: str, answer: Answer, t: Translate) -> None:

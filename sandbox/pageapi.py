@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,12 +57,18 @@ def page_routes(workspace: Workspace, clock: DemoClock | None, is_closing: Calla
     async def changes(request: Request) -> Response:
         since = request.query_params.get("since", "")
         seen = int(since) if since.isdigit() else -1
-        stream = _changes(workspace, seen, is_closing)
+        stream = _changes(workspace, clock, seen, is_closing)
         return StreamingResponse(stream, media_type="text/event-stream", headers={"Cache-Control": "no-cache"})
 
     async def do(request: Request) -> Response:
         act = DOING.get(request.path_params["what"])
         return await _answer(request, partial(act, workspace)) if act else refusal("Det går inte.", 404)
+
+    async def picture(request: Request) -> Response:
+        upload = workspace.uploads.files.get(request.path_params["id"])
+        if upload is None or not upload.is_picture:
+            return refusal("Den bilden finns inte kvar.", 404)
+        return Response(upload.content, media_type="image/png")
 
     async def next_moment(request: Request) -> Response:
         return await _answer(request, lambda asked: _to_next(workspace, clock))
@@ -75,6 +82,7 @@ def page_routes(workspace: Workspace, clock: DemoClock | None, is_closing: Calla
         Route("/screen", look),
         Route("/changes", changes),
         Route("/do/{what}", do, methods=["POST"]),
+        Route("/picture/{id}", picture),
         Route("/clock/next", next_moment, methods=["POST"]),
         Route("/clock/advance", advance, methods=["POST"]),
     ]
@@ -98,11 +106,13 @@ async def _answer(request: Request, act: Callable[[JSON], JSON | None]) -> Respo
         return refusal(f"Sidan frågade fel: {broken!r}", 400)
 
 
-async def _changes(workspace: Workspace, seen: int, is_closing: Callable[[], bool]) -> AsyncIterator[str]:
-    quiet, minute = 0.0, workspace.now().minute
+async def _changes(
+    workspace: Workspace, clock: DemoClock | None, seen: int, is_closing: Callable[[], bool]
+) -> AsyncIterator[str]:
+    quiet, shown = 0.0, _hands(workspace, clock)
     while not is_closing():
-        if workspace.now().minute != minute:
-            minute = workspace.now().minute
+        if _hands(workspace, clock) != shown:
+            shown = _hands(workspace, clock)
             workspace.changed()
         if workspace.version != seen:
             seen, quiet = workspace.version, 0.0
@@ -112,6 +122,11 @@ async def _changes(workspace: Workspace, seen: int, is_closing: Callable[[], boo
             yield ": still here\n\n"
         await asyncio.sleep(LOOK_EVERY)
         quiet += LOOK_EVERY
+
+
+def _hands(workspace: Workspace, clock: DemoClock | None) -> tuple[int, datetime | None]:
+    """What a page shows of time: the minute, and what comes next, which the bot says a moment later."""
+    return workspace.now().minute, clock.next_moment() if clock else None
 
 
 def _to_next(workspace: Workspace, clock: DemoClock | None) -> None:

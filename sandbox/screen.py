@@ -98,11 +98,19 @@ def _message(workspace: Workspace, message: Message, user: str) -> JSON:
         "is_bot": message.is_from_bot,
         "text": message.text,
         "blocks": message.blocks,
-        "files": message.files,
+        "files": [_file(workspace, each) for each in message.files],
         "ephemeral": message.only_for is not None,
         "edited": message.is_edited,
         "mine": message.author == user,
     }
+
+
+def _file(workspace: Workspace, shared: JSON) -> JSON:
+    """A picture is shown with what it says to those who do not see it; of other files there is the name."""
+    upload = workspace.uploads.files.get(str(shared.get("id")))
+    if upload is None or not upload.is_picture:
+        return shared
+    return {**shared, "picture": f"/picture/{upload.id}", "spoken": upload.spoken}
 
 
 def _form(view: View, depth: int) -> JSON:

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from sandbox.workspace import Workspace
 
 
+PNG = b"\x89PNG"
+
+
 @dataclass
 class Upload:
     id: str
@@ -18,6 +21,11 @@ class Upload:
     is_complete: bool = False
     spoken: str = ""
     """What it says to those who do not see it."""
+
+    @property
+    def is_picture(self) -> bool:
+        """One that has come, and that a page can show."""
+        return self.content is not None and self.content.startswith(PNG)
 
 
 class Uploads:

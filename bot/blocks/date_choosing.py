@@ -46,6 +46,7 @@ def poll_form(found: DatePollForm, t: Translate, *, rows: int = FIRST_ROWS) -> B
         divider(),
         inputs.day(Field.DAY, t("Last day to answer"), value=at.date() if at else None),
         inputs.clock(Field.CLOCK, t("Last time to answer"), value=at.time() if at else None),
+        actions(button(t("Back to the meeting"), Press.MEETING, found.event.id)),
     ]
     about = json.dumps({"event": found.event.id, "rows": rows})
     return form(View.DATE_POLL, t("Ask about days"), blocks, t, submit=t("Next"), about=about)
@@ -70,6 +71,7 @@ def lead(found: DateVoices, t: Translate, *, said: str | None = None) -> Block:
         button(t("Answer yourself"), Press.ANSWER_DAYS, poll.event.id) if poll.is_asked and _is_on(poll) else None,
         who_can(poll, t) if poll.state is not DatePollState.WAITING else None,
         _give_up(poll, t) if poll.chosen is None else None,
+        button(t("Back to the meeting"), Press.MEETING, poll.event.id),
     ]
     if any(buttons):
         blocks.append(actions(*buttons))
@@ -119,6 +121,7 @@ def other_day_form(found: DatePollFacts, t: Translate) -> Block:
             longest=LONGEST,
             hint=t("Everyone who is told the day reads it. It is kept in the log."),
         ),
+        actions(button(t("Day of the meeting"), Press.DATE, found.event.id)),
     ]
     about = json.dumps({"event": found.event.id})
     return form(View.OTHER_DAY, t("Decide the day"), blocks, t, submit=t("Decide"), about=about)
@@ -230,7 +233,7 @@ def _silent(found: DateVoices, t: Translate) -> str:
     if not found.silent:
         return t("Everyone has answered.")
     names = ", ".join(found.silent[:MOST_NAMES])
-    return sentence(t("Have not answered: {names}", names=names))
+    return sentence(t("Have not answered about every day: {names}", names=names))
 
 
 def _takes(found: DateVoices) -> bool:

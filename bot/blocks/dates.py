@@ -75,6 +75,7 @@ def answer_form(found: DatePollFacts, t: Translate, *, guests: Sequence[tuple[in
             for place, day in enumerate(found.days)
         ),
     ]
+    blocks.append(actions(button(t("Day of the meeting"), Press.DATE, found.event.id) if guests else who_can(found, t)))
     about = json.dumps({"event": found.event.id, "days": [day.id for day in found.days]})
     view = View.DAYS_FOR_GUEST if guests else View.DAYS
     return form(view, t("Which day suits?"), blocks, t, submit=t("Answer"), about=about)
@@ -125,8 +126,11 @@ def voices(found: DateVoices, t: Translate) -> Block:
         blocks.append(small(t("The first {n} are shown.", n=MOST_VOICES)))
     if found.silent and poll.counts:
         names = ", ".join(found.silent[:MOST_VOICES])
-        blocks.append(rich([Bold(t("Have not answered:")), f" {names}"]))
-    return form(View.SHOWN, t("Who can when"), blocks[:100], t)
+        blocks.append(rich([Bold(t("Have not answered about every day:")), f" {names}"]))
+    takes = poll.state in (DatePollState.OPEN, DatePollState.CLOSED)
+    mine = button(t("Answer yourself"), Press.ANSWER_DAYS, poll.event.id) if poll.is_asked and takes else None
+    lead = button(t("Day of the meeting"), Press.DATE, poll.event.id) if poll.may_choose else None
+    return form(View.SHOWN, t("Who can when"), [*blocks[:99], *([actions(mine, lead)] if mine or lead else [])], t)
 
 
 def decided(found: DatePollFacts, t: Translate) -> Message:

@@ -164,6 +164,9 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         button(t("Vote"), Press.VOTE, f"poll {line.poll_id}", style="primary", label=about(t("Vote"), event))
         if line.poll_id
         else None,
+        button(t("The result"), Press.POLL_RESULT, f"poll {line.result_id}", label=about(t("The result"), event))
+        if line.result_id
+        else None,
         button(t("Questions"), Press.TOPICS, event.id, label=about(t("Questions"), event)),
         button(t("Register colleagues"), Press.GUESTS, event.id, label=about(t("Register colleagues"), event))
         if line.may_register_colleagues and event.takes_registrations

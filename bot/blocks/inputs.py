@@ -37,11 +37,17 @@ def text_input(
 
 
 def choice(
-    field: str, label: str, options: Sequence[Option], *, chosen: str | None = None, is_required: bool = True
+    field: str,
+    label: str,
+    options: Sequence[Option],
+    *,
+    chosen: str | None = None,
+    is_required: bool = True,
+    hint: str | None = None,
 ) -> Block:
     """One of several, from a menu."""
     element: Block = {"type": "static_select", "action_id": field, "options": [option(one) for one in options]}
-    return _input(field, label, element | _initial(options, chosen), is_required=is_required)
+    return _input(field, label, element | _initial(options, chosen), is_required=is_required, hint=hint)
 
 
 def radio(
@@ -122,12 +128,12 @@ def anew(block: Block, round_: int) -> Block:
     return block | {"block_id": f"{block['block_id']}{FRESH}{round_}"}
 
 
-def day(field: str, label: str, *, value: date | None, hint: str | None = None) -> Block:
-    """A day; may be left empty."""
+def day(field: str, label: str, *, value: date | None, hint: str | None = None, is_required: bool = False) -> Block:
+    """A day; may be left empty unless it is required."""
     element: Block = {"type": "datepicker", "action_id": field}
     if value:
         element["initial_date"] = value.isoformat()
-    return _input(field, label, element, is_required=False, hint=hint)
+    return _input(field, label, element, is_required=is_required, hint=hint)
 
 
 def clock(field: str, label: str, *, value: time | None, is_required: bool = False, hint: str | None = None) -> Block:

@@ -153,6 +153,8 @@ def _edits(found: Meeting, t: Translate) -> Block:
 def _looks(event: EventFacts, t: Translate) -> Block:
     return actions(
         _press(t("The plan"), Press.PLAN, event),
+        _press(t("Questions"), Press.TOPICS, event),
+        _press(t("The vote"), Press.POLL, event),
         _press(t("The programme"), Press.PROGRAMME, event),
         _press(t("Ask about days"), Press.DATE, event) if event.day is None else None,
         _press(t("Those invited"), Press.INVITED, event),

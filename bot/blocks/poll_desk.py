@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.blocks import labels, poll_results, polls
 from bot.blocks.ids import Field, Press, View
 from bot.blocks.inputs import choice, clock, day, number, option, radio, text_input
-from bot.blocks.text import Block, Bold, actions, button, form, plain, rich, section, shorten, small, sure
+from bot.blocks.text import Block, Bold, actions, bullets, button, form, plain, rich, section, shorten, small, sure
 from bot.i18n import Translate, long_moment
 from bot.receipts import EventFacts, GroupResult, PollChange, PollDesk, PollForm, PollResult
 from models.errors import N_
@@ -45,11 +45,12 @@ def desk(found: PollDesk, t: Translate, *, said: str = "") -> Block:
         blocks += _not_open(found, t)
     else:
         blocks += [
-            rich([Bold(event.title)], [Bold(polls.voted(poll, t))], polls.how(poll, t), polls.result_comes(poll, t),
-                 *polls.rules(poll, t)),
+            rich([Bold(event.title)], [Bold(polls.voted(poll, t))], polls.result_comes(poll, t)),
+            rich([Bold(t("The rules people have read"))]),
+            bullets([line for line in (polls.how(poll, t), *polls.rules(poll, t)) if line]),
             *_guests(found, t),
-            actions(change(poll.id, t), close(poll.id, t)),
-        ]  # fmt: skip
+            actions(change(poll.id, t), close(poll.id, t), _to_meeting(event, t)),
+        ]
     return form(View.SHOWN, t("The vote"), blocks, t)
 
 
@@ -64,6 +65,7 @@ def poll_form(found: PollForm, t: Translate) -> Block:
         *closing(found.closes_at, event.tz, t),
         *rest,
         small(t("Once somebody has voted the rules stay as they are: people have read them when they vote.")),
+        actions(button(t("Back to the vote"), Press.POLL, event.id)),
     ]
     about = json.dumps({"event": event.id})
     return form(View.POLL, t("Open the vote"), blocks, t, submit=t("Open the vote"), about=about)
@@ -86,6 +88,9 @@ def change_form(found: PollChange, t: Translate) -> Block:
     whom = t("Those who have not voted hear of it once.")
     about = json.dumps({"poll": poll.id, "seen": found.seen})
     blocks.append(small(f"{may} {whom}"))
+    if poll.event is not None:
+        back = Press.PRIORITISE if poll.is_about_challenges else Press.POLL
+        blocks.append(actions(button(t("Back to the vote"), back, poll.event.id)))
     return form(View.POLL_CHANGE, t("Change the vote"), blocks, t, submit=t("Save"), about=about)
 
 
@@ -93,8 +98,8 @@ def closing(closes_at: datetime, tz: str, t: Translate) -> list[Block]:
     """When it closes, by the meeting's clock."""
     wall = closes_at.astimezone(ZoneInfo(tz))
     return [
-        day(Field.DAY, t("Closes on"), value=wall.date()),
-        clock(Field.CLOCK, t("At what time?"), value=wall.time()),
+        day(Field.DAY, t("Closes on"), value=wall.date(), is_required=True),
+        clock(Field.CLOCK, t("At what time?"), value=wall.time(), is_required=True),
     ]
 
 
@@ -107,7 +112,7 @@ def rules(
               chosen=method.value),
         choice(Field.DOTS, t("How many votes on each list?"),
                [*numbers, (QUARTER, t("A quarter of the questions, at least two"))],
-               chosen=str(dots) if dots else QUARTER),
+               chosen=str(dots) if dots else QUARTER, hint=t("Goes only for the first way of voting.")),
         number(Field.QUORUM, t("How many must vote for it to count? 0: however many"), value=quorum or 0,
                largest=LARGEST_QUORUM),
         radio(Field.TIE, t("If questions tie?"), [(one.value, t(words)) for one, words in TIES.items()],
@@ -134,6 +139,7 @@ def tie_form(event: EventFacts, poll_id: int, tied: Sequence[tuple[int, str, str
         section(t("These got as much as others. The one you choose goes before its equals; everyone reads why.")),
         choice(Field.OPTION, t("Which goes first?"), options),
         text_input(Field.REASON, t("Why?"), longest=300),
+        actions(button(t("Back to the result"), Press.POLL_RESULT, f"poll {poll_id}")),
     ]
     about = json.dumps({"event": event.id, "poll": poll_id})
     return form(View.TIE, t("Choose between equals"), blocks, t, submit=t("Choose"), about=about)
@@ -154,8 +160,9 @@ def filename(result: PollResult, t: Translate) -> str:
     return re.sub(r"\W+", "-", f"{t('The result')} {result.poll.title}".lower()).strip("-")[:80] + ".csv"
 
 
-def told(words: str, t: Translate) -> Block:
-    return form(View.SHOWN, t("The result"), [section(words)], t)
+def told(words: str, poll_id: int, t: Translate) -> Block:
+    back = button(t("Back to the result"), Press.POLL_RESULT, f"poll {poll_id}")
+    return form(View.SHOWN, t("The result"), [section(words), actions(back)], t)
 
 
 def _sheet_rows(result: PollResult, on_list: str, group: GroupResult, t: Translate) -> Rows:
@@ -178,8 +185,16 @@ def _not_open(found: PollDesk, t: Translate) -> list[Block]:
     can_open = found.poll is None and found.questions
     return [
         rich([Bold(event.title)], *lines),
-        *([actions(button(t("Open the vote"), Press.OPEN_POLL, event.id, style="primary"))] if can_open else []),
+        actions(
+            button(t("Open the vote"), Press.OPEN_POLL, event.id, style="primary") if can_open else None,
+            button(t("Questions"), Press.TOPICS, event.id),
+            _to_meeting(event, t),
+        ),
     ]
+
+
+def _to_meeting(event: EventFacts, t: Translate) -> Block:
+    return button(t("Back to the meeting"), Press.MEETING, event.id)
 
 
 def _guests(found: PollDesk, t: Translate) -> list[Block]:
@@ -192,10 +207,7 @@ def _guests(found: PollDesk, t: Translate) -> list[Block]:
         "placeholder": plain(t("Vote for a guest"), 150),
         "options": [option((f"guest {one}", name)) for one, name in found.guests],
     }
-    return [
-        small(t("Those outside Slack vote through the coordinator, who then knows their choice.")),
-        {"type": "actions", "elements": [menu]},
-    ]
+    return [{"type": "actions", "elements": [menu]}]
 
 
 def _list(on_list: str, t: Translate) -> str:

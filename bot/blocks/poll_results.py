@@ -22,7 +22,7 @@ def card(result: PollResult, t: Translate) -> Message:
     """In the channel, in place of the vote."""
     poll = result.poll
     if poll.shown_to is ShownTo.EVERYONE:
-        found = message(result, t)
+        found = message(result, t, is_card=True)
         return {**found, "blocks": [heading(poll.title), *found["blocks"]]}
     closed = t("The vote has closed.")
     whom = t(polls.SHOWN_TO[poll.shown_to])
@@ -33,13 +33,13 @@ def card(result: PollResult, t: Translate) -> Message:
     }
 
 
-def message(result: PollResult, t: Translate) -> Message:
-    """To those who may see it: the first of each list, with bars."""
+def message(result: PollResult, t: Translate, *, is_card: bool = False) -> Message:
+    """To those who may see it: the first of each list, with bars. A card has the title above."""
     poll = result.poll
     first = t(FIRST)
     notes = [polls.voted(poll, t), *_notes(result, t)]
     spoken = [f"{list_name(one, t)}: {'; '.join(_spoken(row) for row in one.rows[:GLANCE])}." for one in result.lists]
-    blocks = [rich([Bold(first), f" {poll.title}"], *notes)]
+    blocks = [rich([Bold(first)] if is_card else [Bold(first), f" {poll.title}"], *notes)]
     for one in result.lists:
         blocks.append(rich([Bold(list_name(one, t))], *rows(result, one.rows, GLANCE, t)))
     blocks.append(small(t(SAVED)))
@@ -75,7 +75,23 @@ def whole(result: PollResult, t: Translate, *, coordinates: bool) -> Block:
                 button(t("Open another vote"), Press.OPEN_POLL, poll.event.id) if poll.event else None,
             )
         )
+        blocks += _next(poll, t)
+    else:
+        questions = button(t("Questions"), Press.TOPICS, poll.event.id) if poll.event else None
+        blocks.append(actions(as_picture(poll.id, t), questions))
     return form(View.SHOWN, t("The result"), blocks[:100], t)
+
+
+def _next(poll: PollFacts, t: Translate) -> list[Block]:
+    """What the vote was for."""
+    if poll.event is None:
+        return []
+    return [
+        actions(
+            button(t("To the programme"), Press.PROGRAMME, poll.event.id),
+            button(t("Back to the meeting"), Press.MEETING, poll.event.id),
+        )
+    ]
 
 
 def _list(result: PollResult, one: ListResult, t: Translate) -> list[Block]:

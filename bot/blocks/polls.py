@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.blocks import labels
 from bot.blocks.events import Message, about, sentence, signature
 from bot.blocks.ids import Press
-from bot.blocks.text import Block, Bold, actions, button, heading, rich, safe, shorten, small
+from bot.blocks.text import Block, Bold, actions, bullets, button, heading, rich, safe, shorten, small
 from bot.i18n import Translate, clock_time, long_day, number_word, zone_note
 from bot.receipts import PollFacts
 from models.errors import N_
@@ -45,13 +45,12 @@ def card(poll: PollFacts, t: Translate) -> Message:
         [Bold(t(FIRST))],
         how(poll, t),
         " ".join((t(SECRET), t("You can change your vote until it closes."))),
-        result_comes(poll, t),
-        _questions(poll, t),
-        *rules(poll, t),
+        " ".join((result_comes(poll, t), _questions(poll, t))).strip(),
         [Bold(count)],
     ]
     text = f"{poll.title}. {t(FIRST)} {how(poll, t)} {result_comes(poll, t)} {count}"
-    blocks = [heading(poll.title), rich(*lines), _buttons(poll, t)]
+    told = bullets([line for line in rules(poll, t) if line])
+    blocks = [heading(poll.title), rich(*lines), _buttons(poll, t), rich([Bold(t("The rules"))]), told]
     ask = signature(poll.event.contacts, t) if poll.event else None
     return {"text": safe(text), "blocks": [*blocks, small(ask)] if ask else blocks}
 

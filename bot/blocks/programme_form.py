@@ -24,7 +24,7 @@ from bot.blocks.text import (
     small,
 )
 from bot.i18n import Translate, long_moment
-from bot.receipts import DraftFacts, LeftFacts, ProblemFacts, Published, SegmentFacts, TalkFacts
+from bot.receipts import DraftFacts, LeftFacts, ProblemFacts, ProgrammeFacts, Published, SegmentFacts, TalkFacts
 from models.errors import N_
 
 PAGE = 30
@@ -99,6 +99,7 @@ def manner(found: DraftFacts, t: Translate) -> Block:
             chosen=str(found.least),
         ),
         small(t("What you have decided about single questions is kept.")),
+        _back(found.programme.event.id, t),
     ]
     about = words.about(found.programme.event.id, seen=found.stamp)
     return form(View.PROGRAMME_MANNER, t("Template and times"), blocks, t, submit=t("Build programme"), about=about)
@@ -118,6 +119,7 @@ def swap(found: DraftFacts, topic_id: int, page: int, t: Translate) -> Block:
             [(NEXT, t("The next in the result")), *others[:99]],
             chosen=NEXT,
         ),
+        _back(found.programme.event.id, t),
     ]
     about = words.about(found.programme.event.id, seen=found.stamp, topic=topic_id, page=page)
     return form(View.PROGRAMME_SWAP, t("Exchange"), blocks, t, submit=t("Exchange"), about=about)
@@ -131,13 +133,28 @@ def for_whom(found: DraftFacts, one: SegmentFacts, page: int, t: Translate) -> B
         rich([Bold(f"{programmes.hours(one, t)} {shorten(one.title, 300)}")]),
         ticks(Field.ROLES, t("For whom is it?"), options, chosen=[role for role, _ in one.audience]),
         small(t("Nobody ticked: it is for everyone. A part that goes on beside it must be for others.")),
+        _back(event.id, t),
     ]
     about = words.about(event.id, seen=found.stamp, part=one.key, page=page)
     return form(View.PROGRAMME_FOR, t("For whom"), blocks, t, submit=t("Save"), about=about)
 
 
 def published(found: Published, t: Translate) -> Block:
-    return programmes.shown(found.programme, t, said=_told(found, t))
+    return as_read(found.programme, t, said=_told(found, t))
+
+
+def as_read(found: ProgrammeFacts, t: Translate, *, said: str | None = None) -> Block:
+    """As people read it, with the way back to the draft and on to those outside Slack."""
+    event = found.event
+    ways = [
+        button(t("Back to the programme"), Press.PROGRAMME, event.id),
+        button(t("Mail text"), Press.PROGRAMME_MAIL, event.id),
+    ]
+    return programmes.shown(found, t, said=said, ways=actions(*ways))
+
+
+def _back(event_id: int, t: Translate) -> Block:
+    return actions(button(t("Back to the programme"), Press.PROGRAMME, event_id))
 
 
 def _told(found: Published, t: Translate) -> str:
@@ -152,6 +169,8 @@ def _heard(found: Published, t: Translate) -> str:
         return t("The message about it is switched off in the plan: nobody is told.")
     if found.heard is None:
         return t("Nobody gets a message about the change.")
+    if found.is_told_now:
+        return t.n("{n} gets a message now.", "{n} get a message now.", found.heard)
     at = long_moment(found.told_at, found.programme.event.tz, t)
     return t.n("{n} gets a message {when}.", "{n} get a message {when}.", found.heard, when=at)
 
@@ -233,6 +252,7 @@ def _below(found: DraftFacts, page: int, pages: int, t: Translate) -> list[Block
         button(t("Template and times"), Press.PROGRAMME_MANNER, event.id),
         button(t("As people read it"), Press.PROGRAMME_AS_READ, event.id),
         button(t("Mail text"), Press.PROGRAMME_MAIL, event.id),
+        button(t("Back to the meeting"), Press.MEETING, event.id) if found.may_publish else None,
         back,
         on,
     )

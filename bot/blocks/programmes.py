@@ -23,15 +23,16 @@ LEADS = {
 }
 
 
-def shown(found: ProgrammeFacts, t: Translate, *, said: str | None = None) -> Block:
-    """All of it; what is meant for the reader stands out."""
+def shown(found: ProgrammeFacts, t: Translate, *, said: str | None = None, ways: Block | None = None) -> Block:
+    """All of it; what is meant for the reader stands out. `ways`: where to go from here."""
     first = [Bold(said)] if said else None
     blocks = [heading(found.event.title), rich(first, when(found.event, t))]
     blocks += [rich(*_segment(one, found, t)) for one in found.segments[:MOST]]
     if len(found.segments) > MOST:
         blocks.append(small(t("The rest is in the paper programme.")))
     whom = signature(found.event.contacts, t)
-    return form(View.SHOWN, t("The programme"), [*blocks, *([small(whom)] if whom else [])], t)
+    ending = [*([small(whom)] if whom else []), *([ways] if ways else [])]
+    return form(View.SHOWN, t("The programme"), [*blocks, *ending], t)
 
 
 def ready(found: ProgrammeFacts, t: Translate) -> Message:

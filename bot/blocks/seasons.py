@@ -39,10 +39,12 @@ LEADS = {SeriesKind.SEASON: N_("Organiser"), SeriesKind.LAB: N_("Process lead")}
 def listed(lines: Sequence[SeriesLine], t: Translate) -> Block:
     blocks: list[Block] = []
     for line in lines[:MOST]:
-        like = button(t("New one like it"), Press.SERIES_LIKE, line.id)
         blocks += [
             rich([Bold(line.title)], _counted(line, t)),
-            actions(button(t("Open"), Press.SERIES_ONE, line.id), like),
+            actions(
+                _named(t("Open"), Press.SERIES_ONE, line.id, line.title),
+                _named(t("New one like it"), Press.SERIES_LIKE, line.id, line.title),
+            ),
             divider(),
         ]
     if not lines:
@@ -64,6 +66,7 @@ def new(kind: SeriesKind, like: SeriesLine | None, t: Translate) -> Block:
             section(t("Roles, the form and programmes come from a template. Nobody is told of anything yet."))
         )
     blocks.append(text_input(Field.TITLE, t("Title"), longest=LONGEST_TITLE))
+    blocks.append(actions(button(t("To the seasons"), Press.SERIES)))
     about = json.dumps({"kind": kind.value, "like": like.id if like else None})
     title = t("New season") if kind is SeriesKind.SEASON else t("New lab series")
     return form(View.NEW_SERIES, title, blocks, t, submit=t("Make it"), about=about)
@@ -110,6 +113,7 @@ def parties(found: SeriesFacts, t: Translate) -> Block:
     blocks = [
         *_parties(found.places),
         text_input(Field.ORGANISATION, t("Parties to add"), longest=LONGEST_LINES, is_long=True, hint=hint),
+        _back(found.line.id, t),
     ]
     return form(View.PARTIES, t("Add parties"), blocks, t, submit=t("Save"), about=_about(found.line.id))
 
@@ -131,10 +135,14 @@ def area(found: AreaForm, t: Translate) -> Block:
             Field.COUNTIES, t("County codes"), value=", ".join(found.counties), longest=40, is_required=False,
             hint=numbers,
         ),
-        text_input(Field.CHANNEL, t("Channel"), value=found.channel, longest=80, is_required=False),
+        text_input(
+            Field.CHANNEL, t("Channel"), value=found.channel, longest=80, is_required=False,
+            hint=t("Its name. Whoever coordinates can write {command} here in it instead.", command=t.command),
+        ),
     ]  # fmt: skip
     if found.organisations:
-        blocks.append(small(t("Organisations: {names}", names=", ".join(found.organisations))))
+        blocks.insert(1, small(t("Organisations: {names}", names=", ".join(found.organisations))))
+    blocks.append(_back(found.series_id, t))
     title = t("Area") if found.key else t("New area")
     return form(View.AREA, title, blocks, t, submit=t("Save"), about=_about(found.series_id, area=found.key))
 
@@ -152,6 +160,7 @@ def coordinators(found: SeriesFacts, key: str | None, name: str, t: Translate) -
     if key:
         blocks.append(person(Field.COLLEAGUE, t("A second one"), placeholder=t("Somebody in Slack")))
     blocks.append(small(t("Whoever you choose takes the place of those above.")))
+    blocks.append(_back(found.line.id, t))
     return form(View.COORDINATORS, title, blocks, t, submit=t("Save"), about=_about(found.line.id, area=key))
 
 
@@ -168,8 +177,20 @@ def _area(series_id: int, place: SeriesPlace, t: Translate) -> list[Block]:
     value = f"{series_id} {place.key}"
     return [
         rich([Bold(place.name)], f"{counted}, {people}"),
-        actions(button(t("Change"), Press.AREA, value), button(t("Coordinators"), Press.COORDINATORS, value)),
+        actions(
+            _named(t("Change"), Press.AREA, value, place.name),
+            _named(t("Coordinators"), Press.COORDINATORS, value, place.name),
+        ),
     ]
+
+
+def _named(words: str, press: Press, value: int | str, name: str) -> Block:
+    """There are many with these words: who hears them hears which one it is."""
+    return button(words, press, value, label=f"{words}: {name}")
+
+
+def _back(series_id: int, t: Translate) -> Block:
+    return actions(button(t("Back to the season"), Press.SERIES_ONE, series_id))
 
 
 def _parties(places: Sequence[SeriesPlace]) -> list[Block]:

@@ -44,7 +44,7 @@ def whole(result: PollResult, t: Translate, *, coordinates: bool) -> Block:
     poll = result.poll
     ways = [button(t("Get as a file (CSV)"), Press.POLL_FILE, f"poll {poll.id}"), as_picture(poll.id, t),
             picture_to_channel(poll, t)]  # fmt: skip
-    blocks = [*_told(result, t), *([actions(*ways)] if coordinates else [])]
+    blocks = [*_told(result, t), actions(*ways) if coordinates else actions(as_picture(poll.id, t))]
     return form(View.SHOWN, t("The result"), blocks, t)
 
 

@@ -89,12 +89,13 @@ def _alike(alike: tuple[TopicFacts, ...], t: Translate) -> list[Block]:
     if not alike:
         return []
     said = [(topic, " ".join(filter(None, (topic.title, _in_brackets(supporters(topic, t)))))) for topic in alike]
+    instead = t("Support it instead")
     return [
         rich([Bold(t("Others have asked something like it. You can support theirs instead."))]),
         *(
             section(
                 words,
-                button(t("Support it instead"), Press.SUPPORT, f"f{topic.id}", label=topic.title)
+                button(instead, Press.SUPPORT, f"f{topic.id}", label=f"{instead}: {topic.title}")
                 if not topic.is_supported
                 else None,
             )

@@ -133,10 +133,15 @@ def _topic(topic: TopicFacts, found: TopicList, t: Translate) -> Block:
 def _way(topic: TopicFacts, found: TopicList, t: Translate) -> Block | None:
     """The one thing this reader is likeliest to want with it."""
     value = f"f{topic.id}"
+
+    def way(words: str, press: Press) -> Block:
+        """What is seen on it comes first for those who hear it, or say it, too."""
+        return button(words, press, value, label=f"{words}: {topic.title}")
+
     if found.may_steer:
-        return button(t("Handle"), Press.TOPIC, value, label=topic.title)
+        return way(t("Handle"), Press.TOPIC)
     if topic.may_change:
-        return button(t("Change"), Press.CHANGE_TOPIC, value, label=topic.title)
+        return way(t("Change"), Press.CHANGE_TOPIC)
     if topic.is_supported and topic.may_support:
-        return button(t("Take my support back"), Press.UNSUPPORT, value, label=topic.title)
-    return button(t("Support"), Press.SUPPORT, value, label=topic.title) if topic.may_support else None
+        return way(t("Take my support back"), Press.UNSUPPORT)
+    return way(t("Support"), Press.SUPPORT) if topic.may_support else None

@@ -7,8 +7,22 @@ from dataclasses import dataclass
 from bot.blocks import labels, polls
 from bot.blocks.ids import Field, Press, View
 from bot.blocks.inputs import Option, choice, option, radio, ticks
-from bot.blocks.text import Block, Bold, actions, button, form, heading, numbered, plain, rich, section, shorten, small
-from bot.i18n import Translate
+from bot.blocks.text import (
+    Block,
+    Bold,
+    Line,
+    actions,
+    button,
+    form,
+    heading,
+    numbered,
+    plain,
+    rich,
+    section,
+    shorten,
+    small,
+)
+from bot.i18n import Translate, number_word
 from bot.receipts import Ballot, ListFacts, OptionFacts
 from models.errors import N_
 from models.polls import IMPORTANCE, Method
@@ -90,16 +104,13 @@ def thanks(ballot: Ballot, marks: Marks, t: Translate) -> Block:
     """What has been saved, for the voter's eyes alone."""
     if not marks:
         said = t("Your vote is taken back. You can vote again until the vote closes.")
-        return form(View.SHOWN, t("Vote"), [section(said)], t)
+        return form(View.SHOWN, t("Vote"), [section(said), actions(_onwards(ballot, t))], t)
     first = t("The guest's vote is saved.") if ballot.guest else t("Thank you, your vote is saved.")
-    words = {one.id: one.words for each in ballot.lists for one in each.options}
-    order = sorted(marks, key=lambda key: marks[key] * (1 if ballot.poll.method is Method.RANKING else -1))
-    chosen = [_chosen(ballot, words[key], marks[key], t) for key in order]
     if ballot.poll.is_about_challenges:
-        chosen = [line for pair in _pairs(ballot) if (line := _answered(pair, marks, t))]
-    closes = t("You can change your vote until it closes, {moment}.",
-               moment=polls.moment(ballot.poll.closes_at, ballot.poll.tz, t))  # fmt: skip
-    blocks = [rich([Bold(first)], *chosen), small(closes)]
+        chosen: list[Line] = [line for pair in _pairs(ballot) if (line := _answered(pair, marks, t))]
+    else:
+        chosen = [line for each in ballot.lists for line in _chosen(ballot, each, marks, t)]
+    blocks = [rich([Bold(first)], *chosen), small(_until(ballot, t)), actions(_onwards(ballot, t))]
     return form(View.SHOWN, t("Vote"), blocks, t)
 
 
@@ -118,15 +129,32 @@ def _part(ballot: Ballot, part: Part, marks: Marks, t: Translate) -> list[Block]
             asked = choice(part.field, label, _or_none(scores, t), chosen=given, is_required=False)
         case Method.RANKING:
             at = next((str(one) for one in mine if marks[one] == part.rank), None)
-            asked = _select(part.field, t(RANKS, n=part.rank), options, at, t)
+            asked = _select(part.field, _label_of(ballot, part, t(RANKS, n=part.rank), t), options, at, t)
         case Method.SINGLE if len(part.options) <= GROUP:
-            asked = radio(part.field, t("Choose one"), options, chosen=str(mine[0]) if mine else None)
+            label = _label_of(ballot, part, t("Choose one"), t)
+            asked = radio(part.field, label, options, chosen=str(mine[0]) if mine else None)
             asked["optional"] = True
         case Method.SINGLE:
-            asked = _select(part.field, t("Choose one"), options, str(mine[0]) if mine else None, t)
+            label = _label_of(ballot, part, t("Choose one"), t)
+            asked = _select(part.field, label, options, str(mine[0]) if mine else None, t)
         case _:
-            asked = ticks(part.field, t("Vote for"), options, chosen=[str(one) for one in mine])
+            label = _label_of(ballot, part, _how_many(ballot, part, t), t)
+            asked = ticks(part.field, label, options, chosen=[str(one) for one in mine])
     return [*told, asked]
+
+
+def _label_of(ballot: Ballot, part: Part, words: str, t: Translate) -> str:
+    """With the list's name when there are several: who hears the form hears no heading in between."""
+    name = labels.LEVEL_OF.get(part.on_list) if len(ballot.lists) > 1 else None
+    return f"{t(name)}: {words[:1].lower()}{words[1:]}" if name else words
+
+
+def _how_many(ballot: Ballot, part: Part, t: Translate) -> str:
+    dots = next(each.dots for each in ballot.lists if each.on_list == part.on_list)
+    if ballot.poll.method is not Method.DOTS:
+        return t("Vote for")
+    number = number_word(dots, t.language)
+    return t.n("Vote for one", "Vote for at most {number}", dots, number=number)
 
 
 def _in_full(part: Part) -> list[Block]:
@@ -185,7 +213,17 @@ def _terms(ballot: Ballot, t: Translate) -> list[str]:
     return [f"{t(polls.SECRET)} {closes}", again]
 
 
-def _chosen(ballot: Ballot, words: str, mark: int, t: Translate) -> str:
+def _chosen(ballot: Ballot, each: ListFacts, marks: Marks, t: Translate) -> list[Line]:
+    """What is marked on one list, under its name when there are several."""
+    is_ranked = ballot.poll.method is Method.RANKING
+    marked = [one for one in each.options if one.id in marks]
+    order = sorted(marked, key=lambda one: marks[one.id] * (1 if is_ranked else -1))
+    lines: list[Line] = [_mark(ballot, one.words, marks[one.id], t) for one in order]
+    name = labels.LEVELS.get(each.on_list) if len(ballot.lists) > 1 else None
+    return [[Bold(t(name))], *lines] if name and lines else lines
+
+
+def _mark(ballot: Ballot, words: str, mark: int, t: Translate) -> str:
     match ballot.poll.method:
         case Method.RANKING:
             return f"{mark}. {shorten(words, LONGEST)}"
@@ -193,6 +231,20 @@ def _chosen(ballot: Ballot, words: str, mark: int, t: Translate) -> str:
             return f"{shorten(words, LONGEST)}: " + t.n("{n} point", "{n} points", mark)
         case _:
             return f"✓ {shorten(words, LONGEST)}"
+
+
+def _until(ballot: Ballot, t: Translate) -> str:
+    closes = polls.moment(ballot.poll.closes_at, ballot.poll.tz, t)
+    if ballot.guest:
+        return t("The vote can be changed until it closes, {moment}.", moment=closes)
+    return t("You can change your vote until it closes, {moment}.", moment=closes)
+
+
+def _onwards(ballot: Ballot, t: Translate) -> Block:
+    """Back to all the votes for whoever has voted for a guest; to one's own for everyone else."""
+    if ballot.guest and ballot.poll.event:
+        return button(t("Back to the vote"), Press.POLL, ballot.poll.event.id)
+    return button(t("Change my vote"), Press.VOTE, f"poll {ballot.poll.id}")
 
 
 def _answered(pair: tuple[Part, ...], marks: Marks, t: Translate) -> str:

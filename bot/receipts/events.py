@@ -99,6 +99,8 @@ class EventLine:
     may_see_participants: bool = False
     poll_id: int | None = None
     """The vote going on, for whoever may vote."""
+    result_id: int | None = None
+    """The last vote that has closed, for those registered who may see what it came to."""
     may_register_colleagues: bool = False
     may_see_fellows: bool = False
     leads: bool = False

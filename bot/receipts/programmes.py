@@ -110,4 +110,5 @@ class Published:
     is_new: bool
     heard: int | None
     told_at: datetime
+    is_told_now: bool = False
     is_switched_off: bool = False

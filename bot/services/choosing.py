@@ -49,12 +49,13 @@ def among_mine(session: Session, member: Member, *, words: str, channel_id: str 
 
 def to_read(session: Session, member: Member, *, words: str, channel_id: str | None, now: datetime) -> Meant:
     """Without a meeting named: the channel's, else my next one, else choose."""
-    coming = events.coming(session, member.workspace_id, now)
-    if words:
-        return _meant(session, member, events.matching(session, coming, words), now)
-    here = _here(session, member, channel_id, now)
-    mine = events.mine(session, member.workspace_id, member.person_id, now)
-    return _meant(session, member, here or mine[:1] or coming, now)
+    return _meant(session, member, _likely(session, member, words, channel_id, now), now)
+
+
+def without_vote(session: Session, member: Member, *, words: str, channel_id: str | None, now: datetime) -> EventPage:
+    """The meetings one may have meant, with what can be done about them instead."""
+    likely = _likely(session, member, words, channel_id, now)
+    return events.page_of(session, likely[:MOST], person_id=member.person_id, now=now)
 
 
 def to_see_programme(session: Session, member: Member, *, words: str, channel_id: str | None, now: datetime) -> Meant:
@@ -87,6 +88,15 @@ def to_vote(session: Session, member: Member, *, words: str, channel_id: str | N
         return _meant(session, member, events.matching(session, mine, words), now)
     here = {event.id for event in _here(session, member, channel_id, now)}
     return _meant(session, member, [event for event in mine if event.id in here] or mine, now)
+
+
+def _likely(session: Session, member: Member, words: str, channel_id: str | None, now: datetime) -> list[Event]:
+    coming = events.coming(session, member.workspace_id, now)
+    if words:
+        return events.matching(session, coming, words)
+    here = _here(session, member, channel_id, now)
+    mine = events.mine(session, member.workspace_id, member.person_id, now)
+    return here or mine[:1] or coming
 
 
 def _here(session: Session, member: Member, channel_id: str | None, now: datetime) -> list[Event]:

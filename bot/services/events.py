@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
-from sqlalchemy import Select, bindparam, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, defer
 from sqlalchemy.orm.attributes import set_committed_value
@@ -27,6 +27,7 @@ from models import (
     RegistrationState,
     Scope,
     Series,
+    ShownTo,
 )
 from models.base import table_of
 from models.organisations import search_words
@@ -184,7 +185,8 @@ def lines(session: Session, events: Sequence[Event], *, person_id: int, now: dat
     return tuple(
         replace(
             _line(session, facts(session, event, now, with_seats=True), mine.get(event.id)),
-            poll_id=polls.get(event.id),
+            poll_id=polls.get((event.id, PollState.OPEN)),
+            result_id=polls.get((event.id, PollState.CLOSED)),
             may_see_participants=event.area_id in areas or event.series_id in series,
             may_register_colleagues=has_colleagues and bool(contacts.organisations_of(session, event, person_id)),
             pending=waits.get(event.id),
@@ -246,14 +248,17 @@ def _line(session: Session, event: EventFacts, mine: Registration | None) -> Eve
     )
 
 
-def _polls(session: Session, event_ids: Sequence[int]) -> dict[int, int]:
-    """The vote going on at each of them."""
+def _polls(session: Session, event_ids: Sequence[int]) -> dict[tuple[int, PollState], int]:
+    """At each of them the vote going on, and the last one whose result those registered may read."""
     if not event_ids:
         return {}
+    is_for_them = and_(Poll.closed_at.is_not(None), Poll.shown_to != ShownTo.COORDINATORS)
     rows = session.execute(
-        select(Poll.event_id, Poll.id).where(Poll.event_id.in_(event_ids), Poll.state == PollState.OPEN)
+        select(Poll.event_id, Poll.state, Poll.id)
+        .where(Poll.event_id.in_(event_ids), or_(Poll.state == PollState.OPEN, is_for_them))
+        .order_by(Poll.id)
     )
-    return {event_id: poll_id for event_id, poll_id in rows if event_id is not None}
+    return {(event_id, state): poll_id for event_id, state, poll_id in rows if event_id is not None}
 
 
 def _mine(session: Session, person_id: int, event_ids: Sequence[int]) -> dict[int, Registration]:

@@ -54,6 +54,16 @@ function refocus(parent, node, name) {
   (named ?? node?.querySelector("button, input, textarea, a[href]"))?.focus({ preventScroll: true });
 }
 
+let told = [];
+
+/** What comes at the same time is said together; the same words again are said again. */
 export function announce(text) {
-  byId("announcer").textContent = text;
+  if (!text) return;
+  if (!told.length) setTimeout(speak);
+  told.push(text);
+}
+
+function speak() {
+  byId("announcer").replaceChildren(...told.map((text) => el("span", {}, `${text} `)));
+  told = [];
 }

@@ -14,10 +14,12 @@ export function formView(links) {
     box ??= dialog({ labelledby: "form-title", leave: () => current()?.leave() });
     const turned = box.node.firstChild !== top.node;
     if (turned) box.node.replaceChildren(top.node);
+    const isOther = !turned && top.isCalled() !== form.title;
     top.fill(form, notice);
     if (isNew) box.open();
-    const lost = document.activeElement === document.body || document.activeElement === box.node;
-    if (turned || lost) top.start();
+    const { activeElement: active } = document;
+    const lost = active === document.body || active === box.node || !active.checkVisibility();
+    if (turned || isOther || lost) top.start();
   }
 
   const current = () => [...sheets.values()].find(({ node }) => node === box?.node.firstChild);

@@ -95,7 +95,11 @@ function content({ ts, ephemeral, text, blocks = [], files = [] }, links) {
   return el("div", { class: "blocks" }, words, files.map(attachment));
 }
 
-const attachment = ({ name, title }) => el("p", { class: "file", dir: "auto" }, title ?? name);
+function attachment({ name, title, picture, spoken }) {
+  const label = title ?? name;
+  if (!picture) return el("p", { class: "file", dir: "auto" }, label);
+  return el("figure", { class: "file" }, el("img", { src: picture, alt: spoken || label }));
+}
 
 function face(author, isBot) {
   if (isBot) return el("img", { class: "face", src: "/page/icon.svg", alt: "", width: 36, height: 36 });

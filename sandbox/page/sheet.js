@@ -1,6 +1,6 @@
 // One form: its heading, blocks and buttons. It follows the bot's updates without losing what is being written.
 import { showBlocks } from "./blocks.js";
-import { el } from "./dom.js";
+import { announce, el } from "./dom.js";
 import { remembered } from "./elements.js";
 import { rawValues, surface } from "./surface.js";
 
@@ -30,7 +30,9 @@ export function sheet({ id }, links) {
     send.hidden = !form.submit;
     const before = new Map(fields);
     const written = new Map([...fields].map(([name, field]) => [name, field.value()]));
+    const opening = body.firstElementChild;
     showBlocks(body, form.blocks, place);
+    if (opening && opening !== body.firstElementChild) announce(body.firstElementChild?.innerText);
     for (const [name, field] of fields) {
       const old = before.get(name);
       if (old !== field) recall(field, old, written.get(name), form.values);
@@ -92,5 +94,5 @@ export function sheet({ id }, links) {
     else title.focus();
   }
 
-  return { node, fill, start, leave };
+  return { node, fill, start, leave, isCalled: () => title.textContent };
 }

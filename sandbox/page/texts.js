@@ -34,7 +34,7 @@ function listen(node, moments, change) {
   if (moments.includes("on_character_entered")) {
     node.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(change, PAUSE);
+      timer = setTimeout(() => node.isConnected && change(), PAUSE);
     });
   }
   if (moments.includes("on_enter_pressed")) {

@@ -27,6 +27,11 @@ class Visitor:
         where = self.form if self.form.is_visible() else self.page
         where.get_by_role("button", name=name, exact=True).last.click()
 
+    def leaves(self) -> None:
+        """Closes the form: only then is there something else to act on."""
+        self.page.keyboard.press("Escape")
+        expect(self.form).to_be_hidden()
+
     def chooses(self, label: str, option: str) -> None:
         """Opens the select with this label and takes the option."""
         self.select(label).click()
@@ -44,6 +49,10 @@ class Visitor:
         places = self.page.get_by_role("navigation", name="Platser")
         places.get_by_role("link", name=re.compile(rf"^(# ?)?{re.escape(name)}\b")).click()
         expect(self.page.locator("#place")).to_contain_text(name)
+
+    def hears(self, words: str) -> None:
+        """There is a message that says so, the newest of them in sight."""
+        expect(self.messages.filter(has_text=words).last).to_be_visible()
 
     @property
     def form(self) -> Locator:

@@ -49,7 +49,8 @@ def publish(
     heard = tell(session, event, step, programme, now) if is_first or (before.is_new and tells) else None
     found = reading.published(session, event, None, now)
     assert found
-    return Published(found, before.is_new, heard, told_at=moment(session, event, now),
+    told_at = moment(session, event, now)
+    return Published(found, before.is_new, heard, told_at=told_at, is_told_now=told_at <= now,
                      is_switched_off=step is None or step.is_off)  # fmt: skip
 
 
