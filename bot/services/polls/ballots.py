@@ -44,8 +44,11 @@ def cast_for_guest(
 def mine(session: Session, poll: Poll, voter: Voter) -> dict[int, int]:
     """What the voter has voted, on all lists: {option: what it was given}."""
     secret = keys.of(session, poll.id)
-    if secret is None:
-        return {}
+    return marks_of(session, secret, voter) if secret else {}
+
+
+def marks_of(session: Session, secret: bytes, voter: Voter) -> dict[int, int]:
+    """The same, for whoever has the poll's key in hand."""
     ids = [keys.ballot_id(secret, on_list, voter.key) for on_list in voter.lists]
     found = session.scalars(select(BALLOTS.c.marks).where(BALLOTS.c.id.in_(ids)))
     return {int(option): mark for marks in found for option, mark in marks.items()}
@@ -115,7 +118,7 @@ def _write(
         else:
             session.execute(delete(BALLOTS).where(BALLOTS.c.id == ballot_id))
             session.execute(delete(ROLL).where(*_is_of(poll, voter.key), ROLL.c.on_list == on_list))
-    if poll.card_id and has_voted(session, poll, voter) != before:
+    if poll.card_id and before != (any(votes.values()) or has_voted(session, poll, voter)):
         cards.stale_card(session, poll.card_id, now)
 
 

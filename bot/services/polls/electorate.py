@@ -1,6 +1,6 @@
 """Who may vote, and on which lists: those registered for the meeting, by the role they come in (domain.md 7)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -27,8 +27,11 @@ class Voter:
 
 def lists(session: Session, poll: Poll) -> list[str]:
     """The lists that have anything on them; overarching first."""
-    found = set(session.scalars(select(PollOption.on_list).where(PollOption.poll_id == poll.id)))
-    return sorted(found, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
+    return in_order(session.scalars(select(PollOption.on_list).where(PollOption.poll_id == poll.id).distinct()))
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
 
 
 def voter(session: Session, poll: Poll, person_id: int) -> Voter:

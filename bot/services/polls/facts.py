@@ -1,5 +1,6 @@
 """A vote as it may be shown: rules and numbers of voters, each person's own ballot, and the result afterwards."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,12 +21,28 @@ def of(session: Session, poll: Poll, now: datetime) -> PollFacts:
     """What anyone may know of it."""
     event = session.get(Event, poll.event_id) if poll.event_id else None
     card = session.get(Card, poll.card_id) if poll.card_id else None
+    voters = electorate.voters(session, poll, event) if event else []
     turnout = results.turnout(session, poll)
     if turnout is not None:
         voted, entitled = turnout.ballots, turnout.entitled
     else:
-        who = {one.key for one in electorate.voters(session, poll, event)} if event else None
-        voted, entitled = ballots.voted(session, poll.id), len(who) if who is not None else None
+        voted, entitled = ballots.voted(session, poll.id), len({one.key for one in voters}) if event else None
+    return replace(
+        rules(session, poll, now),
+        event=events.facts(session, event, now, with_contacts=True) if event else None,
+        voted=voted,
+        entitled=entitled,
+        by_coordinator=ballots.voted(session, poll.id, by_coordinator=True),
+        channel_id=card.channel_id if card and card.ts and not card.gone else None,
+        should_have_opened_at=_missed(session, poll),
+        has_guests=any(not one.has_slack for one in voters),
+        operational=_operational(session, event) if event and poll.kind is PollKind.TOPICS else (),
+    )
+
+
+def rules(session: Session, poll: Poll, now: datetime) -> PollFacts:
+    """As much of it as a ballot shows. Nothing is counted: many open and save theirs at once."""
+    event = session.get(Event, poll.event_id) if poll.event_id else None
     return PollFacts(
         id=poll.id,
         title=event.title if event else poll.question or "",
@@ -38,18 +55,10 @@ def of(session: Session, poll: Poll, now: datetime) -> PollFacts:
         is_open=poll.takes_votes(now),
         closes_at=poll.closes_at,
         tz=poll.tz,
-        event=events.facts(session, event, now, with_contacts=True) if event else None,
         closed_at=poll.closed_at,
         is_closed_early=poll.closed_by_id is not None,
-        voted=voted,
-        entitled=entitled,
-        by_coordinator=ballots.voted(session, poll.id, by_coordinator=True),
-        channel_id=card.channel_id if card and card.ts and not card.gone else None,
         is_per_organisation=poll.is_per_organisation,
-        should_have_opened_at=_missed(session, poll),
         asks=tuple((poll.question or "").splitlines()) if poll.kind is PollKind.IMPORTANCE else (),
-        has_guests=event is not None and any(not one.has_slack for one in electorate.voters(session, poll, event)),
-        operational=_operational(session, event) if event and poll.kind is PollKind.TOPICS else (),
     )
 
 
@@ -82,13 +91,13 @@ def planned(session: Session, event: Event, now: datetime) -> PollFacts:
 def ballot(session: Session, poll: Poll, voter: Voter, now: datetime) -> Ballot:
     """The voter's own, with what they have voted. Raises Refusal when it takes no votes."""
     ballots.refuse_unless_open(session, poll, now)
-    found = of(session, poll, now)
-    secret = keys.of(session, poll.id) or b""
+    found, secret = rules(session, poll, now), keys.of(session, poll.id)
+    marks = ballots.marks_of(session, secret, voter) if secret else {}
     return Ballot(
         poll=found,
-        lists=tuple(_shuffled(one, secret, voter) for one in found.lists if one.on_list in voter.lists),
-        marks=ballots.mine(session, poll, voter),
-        has_voted=ballots.has_voted(session, poll, voter),
+        lists=tuple(_shuffled(one, secret or b"", voter) for one in found.lists if one.on_list in voter.lists),
+        marks=marks,
+        has_voted=bool(marks) if secret else ballots.has_voted(session, poll, voter),
     )
 
 
@@ -115,7 +124,7 @@ def _missed(session: Session, poll: Poll) -> datetime | None:
 def _lists(session: Session, poll: Poll) -> tuple[ListFacts, ...]:
     rows = session.scalars(select(PollOption).where(PollOption.poll_id == poll.id).order_by(PollOption.place)).all()
     found = []
-    for name in electorate.lists(session, poll):
+    for name in electorate.in_order({row.on_list for row in rows}):
         options = tuple(OptionFacts(row.id, row.words, row.place) for row in rows if row.on_list == name)
         found.append(ListFacts(name, options, counting.dots(poll.dots, len(options))))
     return tuple(found)
