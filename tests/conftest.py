@@ -181,7 +181,7 @@ def _postgresql(admin: Engine) -> Iterator[Engine]:
     """One that an earlier test has left, with its connections: making one takes ten times as long as emptying it."""
     engine = _free["postgresql"].pop() if _free["postgresql"] else _postgresql_engine(admin)
     yield engine
-    _empty(engine)
+    empty(engine)
     _free["postgresql"].append(engine)
 
 
@@ -192,7 +192,7 @@ def _postgresql_engine(admin: Engine) -> Engine:
     return connect(_database(admin, name))
 
 
-def _empty(engine: Engine) -> None:
+def empty(engine: Engine) -> None:
     """Whoever still holds a lock is shown out first. TRUNCATE would make a new file for every table and index.
 
     Nobody else sweeps here, and what many tests have deleted makes those that come late ten times slower.
