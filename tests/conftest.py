@@ -164,7 +164,8 @@ def _postgresql_admin() -> Iterator[Engine]:
     yield admin
     for engine in (*_free["postgresql"], admin):
         engine.dispose()
-    server.cleanup()  # the last one out stops it
+    with _one_at_a_time():
+        server.cleanup()  # the last one out stops it, and nobody begins in what is being removed
 
 
 def _make_template(admin: Engine) -> None:
