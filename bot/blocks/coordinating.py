@@ -28,27 +28,21 @@ def handover_form(place: PlaceFacts, t: Translate) -> Block:
         rich([Bold(place.name)], t("Whoever you choose is asked. You coordinate until they have said yes.")),
         person(Field.PERSON, t("Who takes over"), placeholder=t("Somebody in Slack")),
         small(t("What is on its way to you then goes to them: questions to answer, mail texts, overviews.")),
+        _back(t),
     ]
     return form(View.HAND_OVER, t("Hand over"), blocks, t, submit=t("Ask"), about=json.dumps({"place": place.key}))
 
 
 def deputies_form(place: PlaceFacts, t: Translate) -> Block:
+    chosen = [one.slack_user_id for one in place.deputies if one.slack_user_id]
     blocks = [
         rich([Bold(place.name)], t("A deputy may do everything that you may, and is told when you cannot be.")),
-        deputies_input(place.deputies, t),
+        people(Field.PEOPLE, t("Deputies"), placeholder=t("Somebody in Slack"), chosen=chosen, most=MOST_DEPUTIES),
+        _back(t),
     ]
-    about = json.dumps({"place": place.key, "seen": seen(place.deputies)})
+    seen = [one.person_id for one in place.deputies if one.slack_user_id]  # whom it cannot show, it cannot take away
+    about = json.dumps({"place": place.key, "seen": seen})
     return form(View.DEPUTIES, t("Deputies"), blocks, t, submit=t("Save"), about=about)
-
-
-def deputies_input(those: Sequence[Trusted], t: Translate) -> Block:
-    chosen = [one.slack_user_id for one in those if one.slack_user_id]
-    return people(Field.PEOPLE, t("Deputies"), placeholder=t("Somebody in Slack"), chosen=chosen, most=MOST_DEPUTIES)
-
-
-def seen(those: Sequence[Trusted]) -> list[int]:
-    """Those a form shows: whoever it cannot show, it cannot take away."""
-    return [one.person_id for one in those if one.slack_user_id]
 
 
 def asked(found: HandoverFacts, t: Translate) -> Message:
@@ -153,6 +147,10 @@ def _answers(found: HandoverFacts, t: Translate) -> Block:
         button(yes, Press.TAKE_OVER, value, style="primary", label=f"{yes}: {found.place}"),
         button(no, Press.NOT_TAKE_OVER, value, label=f"{no}: {found.place}"),
     )
+
+
+def _back(t: Translate) -> Block:
+    return actions(button(t("Back"), Press.DUTIES))
 
 
 def _plain(first: str, *more: str) -> Message:

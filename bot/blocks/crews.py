@@ -32,6 +32,7 @@ def crew_form(found: Crew, t: Translate) -> Block:
         small(t("They put the questions in order and build the programme. They see who comes, not what they need.")),
         people(Field.NOTING, t("Note-takers"), placeholder=hint, chosen=_ids(found.noting), most=MOST),
         small(t("They see who comes. Each person is told once. Somebody outside Slack is written under Title.")),
+        actions(button(t("Back to the meeting"), Press.MEETING, event.id)),
     ]
     seen = {Field.LEADING.value: _people(found.leading), Field.NOTING.value: _people(found.noting)}
     title, carried = t("Facilitators and note-takers"), json.dumps({"event": event.id, **seen})
