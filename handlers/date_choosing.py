@@ -12,6 +12,7 @@ from bot.receipts import DatePollFacts
 from bot.services.access import dates as doors
 from bot.services.access import row_id
 from bot.services.dates import answering, deciding, making, reading
+from bot.services.dates.making import Opening
 from bot.services.people import Member
 from handlers.answers import Answer
 from handlers.dates import said_in
@@ -55,13 +56,15 @@ def add_rows(
 def write_poll(bot: Bot, member: Member, about: dict[str, Any], typed: Typed, answer: Answer, t: Translate) -> None:
     """What speaks against the days is shown before anybody is asked."""
     now, rows = bot.clock.now(), [_row(typed, place) for place in range(show.MOST)]
+    opening = Opening(typed.text(Field.WORDS), typed.day(Field.OPENS), typed.clock(Field.OPENS_AT))
     with bot.sessions.begin() as session:
         event, _ = doors.event_to_date(
             session, member.workspace_id, _event(about), person_id=member.person_id, holds=True
         )
         poll = making.write(
-            session, event, rows, typed.day(Field.DAY), typed.clock(Field.CLOCK), by_id=member.person_id, now=now
-        )
+            session, event, rows, typed.day(Field.DAY), typed.clock(Field.CLOCK), opening=opening,
+            by_id=member.person_id, now=now,
+        )  # fmt: skip
         found = reading.voices(session, poll, now, person_id=member.person_id, language=t.language)
     answer.form(show.lead(found, t))
 

@@ -51,7 +51,9 @@ def change_part(
     )  # fmt: skip
     with bot.sessions.trying() as session:
         series = steered(session)
-        wish = _wish(typed, about, settings.places(series.kind, _part(str(about.get("part")))))
+        part, seen = _part(str(about.get("part"))), about.get("seen")
+        shown = [settings.place(series.kind, part, str(name)) for name in (seen if isinstance(seen, dict) else ())]
+        wish = _wish(typed, about, shown)
         found = None
         if not wish.is_confirmed:
             found = editing.preview(session, series, wish, person_id=member.person_id, now=now)

@@ -640,7 +640,7 @@ def _dates(t: Translate, size: Size) -> Drawn:
     guests = tuple((number, size.name) for number in range(size.many))
     voices = DateVoices(large, (*said, replace(said[0], is_late=True, by=size.name)), names, guests)
     rows = tuple((day.day, day.start_time, day.end_time) for day in large.days)
-    asked = DatePollForm(usual.event, 4, rows, usual.closes_at)
+    asked = DatePollForm(usual.event, 4, rows, usual.closes_at, size.words[:400], usual.closes_at)
     everything = tuple(DayWarning(one, name="Långfredagen", week=8) for one in Speaks)
     return {
         "dates.question": dates.question(large, t),

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from bot.blocks import season_settings, seasons
+from bot.blocks import season_removal, season_settings, seasons
 from bot.i18n import Translate
 from bot.receipts import DayWarning
 from bot.receipts.dates import Speaks
@@ -12,6 +12,8 @@ from bot.receipts.series import (
     AreaForm,
     Entry,
     Removal,
+    RemovalEffects,
+    RemovalForm,
     SeriesDay,
     SeriesEffects,
     SeriesFacts,
@@ -48,12 +50,29 @@ def drawn(t: Translate, *, name: str, words: str, many: int) -> dict[str, Any]:
         "seasons.shown": seasons.shown(whole, t, said=t("Saved.")),
         "seasons.shown, lab": seasons.shown(bare, t),
         "seasons.handed_over": seasons.handed_over(whole, t),
+        **_removals(name, many, t),
         **_settings(season, lab, name, words, many, t),
         "seasons.parties": seasons.parties(bare, t),
         "seasons.area": seasons.area(filled, t),
         "seasons.area, new": seasons.area(AreaForm(1), t),
         "seasons.coordinators": seasons.coordinators(whole, "a0", name, t),
         "seasons.coordinators, lab": seasons.coordinators(bare, None, name, t),
+        "seasons.coordinators, party": seasons.coordinators(bare, "a0", name, t),
+    }
+
+
+def _removals(name: str, many: int, t: Translate) -> dict[str, Any]:
+    options = tuple((str(number), name) for number in range(many))
+    area = RemovalForm(1, "kronoberg", name, (*options, ("area", name)), "area")
+    lab = RemovalForm(2, None, name, options, "area")
+    names = (name,) * min(many, 9)
+    of_one = RemovalEffects(name, held=many, invited=many, tasks=names, elsewhere=names)
+    whole = RemovalEffects(name, tasks=names, elsewhere=names, is_area=True)
+    return {
+        "seasons.take out": season_removal.removal_form(area, t),
+        "seasons.take out, what it causes": season_removal.removal_form(area.choosing("0", of_one), t),
+        "seasons.take out, the whole area": season_removal.removal_form(area.choosing("area", whole), t),
+        "seasons.take out, a party": season_removal.removal_form(lab, t),
     }
 
 
@@ -69,7 +88,7 @@ def _settings(season: SeriesLine, lab: SeriesLine, name: str, words: str, many: 
 
     quiet = ("quiet_start", Entry.DAY), ("quiet_end", Entry.DAY), ("quiet_label", Entry.WORDS)
     texts = ("title", "short_title", "organiser", "channel", "focus_area", "theme", "note_taker")
-    lists = ("milestones", "reminders", "public_holidays", "avoid_days", "themes", "kept")
+    lists = ("roles", "new_items", "milestones", "reminders", "public_holidays", "avoid_days", "themes", "kept")
     steps = [
         StepMove(Says.REMINDER, Audience.REGISTERED, NOON, NOON + timedelta(days=7), None, 7),
         StepMove(Says.REMINDER, Audience.REGISTERED, NOON, None, None, 0, 60),
@@ -80,6 +99,8 @@ def _settings(season: SeriesLine, lab: SeriesLine, name: str, words: str, many: 
         removals=(Removal("needs", many, many, date(2028, 5, 1)), Removal("ballots", 0, 1, date(2028, 6, 1))),
         limits=((name, 8, many), (name, None, 0)),
         has_new_basis=True,
+        agendas=(name,) * min(many, 20),
+        published=many,
     )
     theirs = {"quiet_start": "2028-06-19", "quiet_label": None}
     return {

@@ -46,10 +46,22 @@ def poll_form(found: DatePollForm, t: Translate, *, rows: int = FIRST_ROWS) -> B
         divider(),
         inputs.day(Field.DAY, t("Last day to answer"), value=at.date() if at else None),
         inputs.clock(Field.CLOCK, t("Last time to answer"), value=at.time() if at else None),
+        *_opening(found, t),
         actions(button(t("Back to the meeting"), Press.MEETING, found.event.id)),
     ]
     about = json.dumps({"event": found.event.id, "rows": rows})
     return form(View.DATE_POLL, t("Ask about days"), blocks, t, submit=t("Next"), about=about)
+
+
+def _opening(found: DatePollForm, t: Translate) -> list[Block]:
+    at = found.opens_at.astimezone(ZoneInfo(found.event.tz)) if found.opens_at else None
+    usual, itself = t("Left empty: which day suits."), t("Left empty: when you press for it.")
+    return [
+        inputs.text_input(Field.WORDS, t("What do you ask?"), value=found.question, longest=LONGEST, is_required=False,
+                          hint=usual),
+        inputs.day(Field.OPENS, t("Ask by itself on"), value=at.date() if at else None, hint=itself),
+        inputs.clock(Field.OPENS_AT, t("At what time?"), value=at.time() if at else None),
+    ]  # fmt: skip
 
 
 def lead(found: DateVoices, t: Translate, *, said: str | None = None) -> Block:

@@ -97,6 +97,8 @@ WORDS = {
     "imported": N_("read in a file"),
     "series_made": N_("made a season or a lab series"),
     "series_changed": N_("changed a season or a lab series"),
+    "organisation_removed": N_("took an organisation out of a season or a lab series"),
+    "area_removed": N_("took an area out of a season"),
     "needs_deleted": N_("deleted what people wrote about needs and food"),
     "topic_proposed": N_("proposed a question"),
     "topic_changed": N_("changed a question"),

@@ -27,11 +27,13 @@ PARTS = {
     SeriesPart.RETENTION: N_("How long data is kept"),
     SeriesPart.REMINDERS: N_("Reminders"),
     SeriesPart.AVOIDED: N_("Days to avoid"),
+    SeriesPart.ROLES: N_("Roles"),
+    SeriesPart.TEMPLATES: N_("Programme templates"),
     SeriesPart.RULES: N_("Rules"),
 }
 OF = {
     SeriesKind.SEASON: tuple(part for part in SeriesPart if part is not SeriesPart.RULES),
-    SeriesKind.LAB: tuple(part for part in SeriesPart if part is not SeriesPart.AVOIDED),
+    SeriesKind.LAB: tuple(part for part in SeriesPart if part not in (SeriesPart.AVOIDED, SeriesPart.TEMPLATES)),
 }
 NAMES = {
     "title": N_("Title"),
@@ -57,6 +59,9 @@ NAMES = {
     "kept": N_("What is kept"),
     "legal_basis": N_("Legal basis, as people read it when they register"),
     "reminders": N_("Reminders"),
+    "roles": N_("Roles"),
+    "new_template": N_("A new template"),
+    "new_items": N_("Its parts"),
     "public_holidays": N_("Public holidays"),
     "avoid_days": N_("Days to keep clear of"),
     "summer_time": N_("Summer time begins"),
@@ -65,6 +70,11 @@ NAMES = {
     "min_parties": N_("Fewest parties for a session"),
 }
 HINTS = {
+    "roles": N_(
+        "One on each line: director: Head of administration | overarching, operational | slack. The levels are the "
+        "parts of the programme meant for it; guest in place of slack means without Slack."
+    ),
+    "new_items": N_("One on each line, as above."),
     "themes": N_("One on each line. A short name may stand before a colon: it is what files call the theme."),
     "milestones": N_("One on each line, the day first: 2027-01-19 First dialogue."),
     "kept": N_("One on each line."),
@@ -79,6 +89,10 @@ NOTES = {
         "the data sees to them."
     ),
     SeriesPart.REMINDERS: N_("Before each meeting. A meeting whose plan has been changed by hand keeps its own."),
+    SeriesPart.TEMPLATES: N_(
+        "One part on each line: 14:00–14:40 Dialogue | all | facilitator | overarching 2. After the title: for whom, "
+        "who leads it, and how many questions of which level it has room for. A template without lines is removed."
+    ),
     SeriesPart.RULES: N_("Nobody loses a seat when a number shrinks."),
 }
 WHAT = {"needs": N_("Answers about needs and food"), "ballots": N_("Ballots of votes")}
@@ -102,7 +116,7 @@ def part_form(found: SeriesForm, t: Translate) -> Block:
 
 
 def _input(one: Setting, t: Translate) -> Block:
-    label, hint = t(NAMES[one.name]), t(HINTS[one.name]) if one.name in HINTS else None
+    label, hint = one.label or t(NAMES[one.name]), t(HINTS[one.name]) if one.name in HINTS else None
     if one.entry is Entry.DAY:
         return day_input(one.name, label, value=date.fromisoformat(str(one.value)) if one.value else None, hint=hint)
     if one.entry is Entry.NUMBER:
@@ -128,7 +142,11 @@ def _overtaken(found: SeriesForm, t: Translate) -> list[Block]:
     )
     rest = t("Nothing of yours is saved: it still stands below. Save again if yours should apply.")
     theirs: list[Line] = [
-        t("{field}: {value} now.", field=t(NAMES[one.name]), value=_said(found.overtaken[one.name], one.entry, t))
+        t(
+            "{field}: {value} now.",
+            field=one.label or t(NAMES[one.name]),
+            value=_said(found.overtaken[one.name], one.entry, t),
+        )
         for one in found.settings
         if one.name in found.overtaken
     ]
@@ -144,6 +162,13 @@ def _said(value: Written, entry: Entry, t: Translate) -> str:
 def _caused(effects: SeriesEffects, t: Translate) -> list[Block]:
     lines: list[Line] = [_removal(one, t) for one in effects.removals]
     lines += [_limit(*one, t) for one in effects.limits]
+    if effects.agendas:
+        lines.append(t("Another programme to build on: {titles}.", titles=", ".join(effects.agendas)))
+    if effects.published:
+        lines.append(
+            t.n("{n} of them is published, and stays as it is until it is published again.",
+                "{n} of them are published, and stay as they are until they are published again.", effects.published)
+        )  # fmt: skip
     if effects.has_new_basis:
         lines.append(t("Whoever registers from now on reads the new legal basis."))
     blocks: list[Block] = [heading(t("What this causes")), *([bullets(lines[:MOST])] if lines else [])]

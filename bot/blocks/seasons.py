@@ -90,12 +90,13 @@ def shown(found: SeriesFacts, t: Translate, *, said: str | None = None) -> Block
     blocks.append(
         actions(
             button(t("Add parties"), Press.PARTIES, line.id) if is_lab else None,
+            button(t("Take out a party"), Press.REMOVE, f"{line.id} ") if is_lab and found.places else None,
             button(t(LEADS[line.kind]), Press.COORDINATORS, f"{line.id} "),
             None if is_lab else button(t("New area"), Press.AREA, f"{line.id} "),
         )
     )
-    blocks += _parties(found.places) if is_lab else [one for place in found.places[:MOST_PLACES]
-                                                     for one in _area(line.id, place, t)]  # fmt: skip
+    of_one = _party if is_lab else _area
+    blocks += [block for place in found.places[:MOST_PLACES] for block in of_one(line.id, place, t)]
     blocks.append(
         actions(button(t("To the seasons"), Press.SERIES), button(t("The meetings I coordinate"), Press.MEETINGS))
     )
@@ -105,7 +106,7 @@ def shown(found: SeriesFacts, t: Translate, *, said: str | None = None) -> Block
 def handed_over(found: SeriesFacts, t: Translate) -> Block:
     """To whoever organised it until now."""
     said = t("Saved. {names} organises {title} from now on.", names=", ".join(found.leads), title=found.line.title)
-    return form(View.SHOWN, t("Seasons"), [section(said)], t)
+    return form(View.SHOWN, t("Seasons"), [section(said), actions(button(t("Help"), Press.HELP))], t)
 
 
 def parties(found: SeriesFacts, t: Translate) -> Block:
@@ -149,15 +150,16 @@ def area(found: AreaForm, t: Translate) -> Block:
 
 def coordinators(found: SeriesFacts, key: str | None, name: str, t: Translate) -> Block:
     """One or two of an area; of the whole series one, who organises or leads it."""
-    title = t("Coordinators") if key else t(LEADS[found.line.kind])
+    is_party = bool(key) and found.line.kind is SeriesKind.LAB
+    title = t("Contact") if is_party else t("Coordinators") if key else t(LEADS[found.line.kind])
     place = next((one for one in found.places if one.key == key), None)
     now = (place.people if place else ()) if key else found.leads
     said = t("Now: {names}.", names=", ".join(now)) if now else t("Nobody yet.")
     blocks = [
         rich([Bold(name)], said),
-        person(Field.PERSON, t("Coordinator") if key else title, placeholder=t("Somebody in Slack")),
+        person(Field.PERSON, t("Coordinator") if key and not is_party else title, placeholder=t("Somebody in Slack")),
     ]
-    if key:
+    if key and not is_party:
         blocks.append(person(Field.COLLEAGUE, t("A second one"), placeholder=t("Somebody in Slack")))
     blocks.append(small(t("Whoever you choose takes the place of those above.")))
     blocks.append(_back(found.line.id, t))
@@ -180,6 +182,7 @@ def _area(series_id: int, place: SeriesPlace, t: Translate) -> list[Block]:
         actions(
             _named(t("Change"), Press.AREA, value, place.name),
             _named(t("Coordinators"), Press.COORDINATORS, value, place.name),
+            _named(t("Take out"), Press.REMOVE, value, place.name),
         ),
     ]
 
@@ -191,6 +194,12 @@ def _named(words: str, press: Press, value: int | str, name: str) -> Block:
 
 def _back(series_id: int, t: Translate) -> Block:
     return actions(button(t("Back to the season"), Press.SERIES_ONE, series_id))
+
+
+def _party(series_id: int, place: SeriesPlace, t: Translate) -> list[Block]:
+    value = f"{series_id} {place.key}"
+    contact = ", ".join(place.people) or t("no contact yet")
+    return [section(f"{place.name}: {contact}", _named(t("Contact"), Press.COORDINATORS, value, place.name))]
 
 
 def _parties(places: Sequence[SeriesPlace]) -> list[Block]:

@@ -120,3 +120,6 @@ class DatePollForm:
     poll_id: int | None
     days: tuple[tuple[date, time, time], ...]
     closes_at: datetime | None
+    question: str | None = None
+    opens_at: datetime | None = None
+    """None: when the coordinator says so."""

@@ -1,7 +1,7 @@
 """Seasons and lab series, as whoever organises them sees them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -49,6 +49,8 @@ class SeriesPart(StrEnum):
     RETENTION = "retention"
     REMINDERS = "reminders"
     AVOIDED = "avoided"
+    ROLES = "roles"
+    TEMPLATES = "templates"
     RULES = "rules"
 
 
@@ -71,6 +73,8 @@ class Setting:
     name: str
     entry: Entry
     value: Written
+    label: str | None = None
+    """What the season itself calls it."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +106,13 @@ class SeriesEffects:
     """Meetings with another limit for each party: the limit, and how many parties have more people than that."""
     has_new_basis: bool = False
     """Other words about why the data is used are shown to whoever registers."""
+    agendas: tuple[str, ...] = ()
+    """Meetings whose programme is made from a template that is another now."""
+    published: int = 0
+    """Of those, how many have published theirs."""
 
     def __bool__(self) -> bool:
-        return bool(self.moves or self.removals or self.limits or self.has_new_basis)
+        return bool(self.moves or self.removals or self.limits or self.has_new_basis or self.agendas)
 
 
 @dataclass(frozen=True)
@@ -128,6 +136,35 @@ class SeriesForm:
 class SeriesSaved:
     names: tuple[str, ...]
     effects: SeriesEffects
+
+
+@dataclass(frozen=True)
+class RemovalEffects:
+    """What taking something out of a series leaves as it is, who loses a task, and which other series have the area."""
+
+    name: str
+    held: int = 0
+    """Registrations from there, in meetings that are over."""
+    invited: int = 0
+    tasks: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    is_area: bool = False
+
+
+@dataclass(frozen=True)
+class RemovalForm:
+    """What can be taken out: (key, name). `whole` is the key that means the whole area."""
+
+    series_id: int
+    area_key: str | None
+    name: str
+    options: tuple[tuple[str, str], ...]
+    whole: str
+    chosen: str | None = None
+    effects: RemovalEffects | None = None
+
+    def choosing(self, chosen: str, effects: RemovalEffects) -> "RemovalForm":
+        return replace(self, chosen=chosen, effects=effects)
 
 
 @dataclass(frozen=True)

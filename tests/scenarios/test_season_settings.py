@@ -166,3 +166,57 @@ def test_what_a_file_may_not_say_is_said_at_its_input(nora: Person, rows: Rows) 
     wrong = nora.submits(quiet_start="2027-01-15", quiet_end="2027-01-11")
     assert list(wrong) == ["quiet_end"]
     assert the(rows).quiet_from is None
+
+
+def test_nora_changes_a_programme_template_and_makes_another(nora: Person, rows: Rows) -> None:
+    opens(nora, "Programmallar")
+    before = the(rows).agenda_templates
+    shown = nora.form.text
+    assert "14:00–14:40 Dialogpass 1: övergripande frågor | all | facilitator | overarching 2" in shown
+    said = "09.00-09.30 Kaffe | all\n09:30–10:15 Samtal | director, principal | facilitator | operational 2"
+    assert nora.submits(new_template="Heldag", new_items=said) == {}
+    after = the(rows).agenda_templates
+    assert {name: one for name, one in after.items() if name != "heldag"} == before
+    assert after["heldag"] == {"label": "Heldag", "items": [
+        {"start": "09:00", "end": "09:30", "title": "Kaffe", "audience": "all"},
+        {"start": "09:30", "end": "10:15", "title": "Samtal", "audience": ["director", "principal"],
+         "lead": "facilitator", "level": "operational", "topic_slots": 2},
+    ]}  # fmt: skip
+    opens(nora, "Programmallar")
+    assert "är ingen del av ett program" in nora.submits(**{"template:heldag": "Kaffe först"})["template:heldag"]
+    assert nora.submits(**{"template:heldag": "09:00–09:30 Kaffe | allihop"})["template:heldag"]
+    assert nora.submits(**{"template:heldag": None}) == {}
+    assert the(rows).agenda_templates == before
+
+
+def test_another_template_says_which_meetings_build_on_it(nora: Person, rows: Rows) -> None:
+    skane = next(one.agenda for one in rows(Event) if one.key == "vux-2027-skane")
+    opens(nora, "Programmallar")
+    lines = "13:00–14:00 Välkommen | all\n14:00–16:00 Dialog | all | facilitator | overarching 3"
+    assert nora.submits(**{"template:halvdag-em": lines}) == {}
+    assert "Ett annat program att utgå från: " in nora.form.text and "Kronoberg" in nora.form.text
+    assert len(the(rows).agenda_templates["halvdag-em"]["items"]) > 2
+    assert nora.submits() == {}
+    assert len(the(rows).agenda_templates["halvdag-em"]["items"]) == 2
+    agendas = {one.key: one.agenda for one in rows(Event)}
+    assert len(agendas["vux-2027-kronoberg"]) == 2, "it had the template's words"
+    assert agendas["vux-2027-skane"] == skane, "it has an exception of its own"
+
+
+def test_nora_adds_a_role_and_cannot_take_out_one_that_a_programme_is_for(nora: Person, rows: Rows) -> None:
+    opens(nora, "Roller")
+    lines = [one for one in ROLES if not one.startswith("politician")]
+    assert "roles" in nora.submits(roles="\n".join(lines))
+    assert nora.submits(roles="\n".join([*ROLES, "Studievägledare | operational | slack"])) == {}
+    assert the(rows).role_list[-1] == {
+        "id": "studievagledare", "label": "Studievägledare", "expects_slack": True, "levels": ["operational"],
+    }  # fmt: skip
+    assert [one["id"] for one in the(rows).role_list][:2] == ["politician", "director"]
+
+
+ROLES = """politician: Förtroendevald | overarching | guest
+director: Förvaltnings- eller verksamhetschef | overarching, operational | slack
+principal: Rektor eller skolledare | overarching, operational | slack
+employment_service: Arbetsförmedlingen | overarching | guest
+regional_actor: Regional företrädare eller utvecklare | overarching | slack
+agency: Skolverket | overarching, operational | slack""".splitlines()

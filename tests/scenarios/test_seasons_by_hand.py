@@ -196,7 +196,9 @@ def without_nothing(value: Any) -> Any:
     return {name: one for name, one in value.items() if one is not None} if isinstance(value, dict) else value
 
 
-def test_a_lab_series_made_by_hand_is_the_sample_when_it_is_written_out(ada: Person, sessions: Sessions) -> None:
+def test_a_lab_series_made_by_hand_is_the_sample_when_it_is_written_out(
+    ada: Person, workspace: Workspace, sessions: Sessions
+) -> None:
     sample = yaml.safe_load((EXAMPLES / "forlabb-skolnarvaro-2027.yaml").read_text("utf-8"))
     header = sample["series"]
     ada.types("/dialog säsonger")
@@ -216,6 +218,8 @@ def test_a_lab_series_made_by_hand_is_the_sample_when_it_is_written_out(ada: Per
     ada.presses("Lägg till parter", in_="form")
     codes = {one["name"]: one.get("municipality_code") for one in sample["parties"]}
     accepted(ada, organisation="\n".join(f"{code or ''} {name}".strip() for name, code in codes.items()))
+    for number, party in enumerate(sample["parties"]):
+        make_contact(ada, workspace, party, number)
     for session in sample["sessions"]:
         make_session(ada, session)
     ask_about_days(ada, sample["date_poll"])
@@ -225,16 +229,25 @@ def test_a_lab_series_made_by_hand_is_the_sample_when_it_is_written_out(ada: Per
     assert {**found["series"], **led} == header
     for name in ("themes", "reminders", "timeline", "retention"):
         assert found[name] == sample[name], name
-    assert {one["name"]: one.get("municipality_code") for one in found["parties"]} == codes
+    told = ("name", "municipality_code", "contact")
+    for made, party in zip(found["parties"], sample["parties"], strict=True):
+        assert {name: made.get(name) for name in told} == {name: party.get(name) for name in told}
     told = ("title", "date", "weekday", "iso_week", "start", "end", "format", "place", "catering", "capacity",
             "min_registrations", "schedule")  # fmt: skip
     for made, session in zip(found["sessions"], sample["sessions"], strict=True):
         assert {name: made.get(name) for name in told} == {name: session.get(name) for name in told}
     days = [{name: one[name] for name in ("date", "start", "end")} for one in sample["date_poll"]["options"]]
     assert [{name: one[name] for name in ("date", "start", "end")} for one in found["date_poll"]["options"]] == days
-    for name in ("closes", "closes_at", "answers", "rule"):
+    for name in ("question", "opens", "opens_at", "closes", "closes_at", "answers", "rule"):
         assert found["date_poll"][name] == sample["date_poll"][name]
     again_nothing(sessions, text)
+
+
+def make_contact(ada: Person, workspace: Workspace, party: dict[str, Any], number: int) -> None:
+    whom = party["contact"]
+    workspace.person(f"U0KON{number}", name=whom["role"], email=whom["email"])
+    ada.presses("Kontaktperson", in_="form", near=party["name"])
+    accepted(ada, person=f"U0KON{number}")
 
 
 def make_session(ada: Person, said: dict[str, Any]) -> None:
@@ -257,4 +270,5 @@ def ask_about_days(ada: Person, said: dict[str, Any]) -> None:
     typed: dict[str, Any] = {}
     for place, one in enumerate(said["options"]):
         typed |= {f"option{place}": one["date"].isoformat(), f"starts{place}": one["start"], f"ends{place}": one["end"]}
-    accepted(ada, **typed, day=said["closes"].isoformat(), clock=said["closes_at"])
+    accepted(ada, **typed, day=said["closes"].isoformat(), clock=said["closes_at"], words=said["question"],
+             opens=said["opens"].isoformat(), opens_at=said["opens_at"])  # fmt: skip

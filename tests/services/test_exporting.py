@@ -240,3 +240,18 @@ def test_it_is_written_in_the_order_and_manner_of_the_samples(sessions, saved):
                  "    date: 2027-01-19", "  purpose: >-", "    catering: {coffee: true, meal: false}"):  # fmt: skip
         assert line in lines
     assert max(len(line) for line in lines) <= 160
+
+
+@ONE_KIND
+def test_the_points_of_a_checklist_of_its_own_are_told_and_read_again(sessions, session, saved, elsewhere):
+    bring(sessions, saved(short_season()))
+    series = session.scalars(select(Series)).one()
+    series.checklist = [{"key": "venue", "words": None}, {"key": "p1", "words": "Tolk är bokad"}]
+    session.commit()
+    text = take(sessions, "vux-2027")
+    assert yaml.safe_load(text)["season"]["checklist"] == [{"id": "venue"}, {"id": "p1", "label": "Tolk är bokad"}]
+    assert bring(sessions, saved(text)).is_nothing
+    bring(elsewhere, saved(text))
+    with elsewhere.reading() as there:
+        assert there.scalars(select(Series.checklist)).one() == series.checklist
+    assert read_file(saved(text.replace("- {id: venue}", "- {id: lokal}"))).plan is None, "no point of ours"

@@ -10,10 +10,11 @@ from bot.services import log
 from bot.services.dates import polls
 from bot.services.dates.polls import FEWEST, MOST, Day
 from models import DatePoll, DatePollState, Event
+from models.database import OWED
 from models.errors import N_, Refusal
-from models.times import instant
+from models.times import SENDING, instant
 
-OPTION, ENDS, LAST_DAY = "option", "ends", "day"
+OPTION, ENDS, LAST_DAY, OPENS = "option", "ends", "day", "opens"
 """Fields of the form (`bot.blocks.ids.Field`)."""
 
 
@@ -25,6 +26,14 @@ class Row(NamedTuple):
     end_time: time | None
 
 
+class Opening(NamedTuple):
+    """What is asked, in words of one's own, and when; at once after the press, when it says nothing."""
+
+    question: str | None = None
+    day: date | None = None
+    clock: time | None = None
+
+
 def write(
     session: Session,
     event: Event,
@@ -32,6 +41,7 @@ def write(
     last_day: date | None,
     last_time: time | None,
     *,
+    opening: Opening,
     by_id: int,
     now: datetime,
 ) -> DatePoll:
@@ -39,14 +49,19 @@ def write(
     _refuse_unless_looking_for_a_day(event)
     days = _days(event, rows, now)
     closes_at = _closing(event, days, last_day, last_time, now)
+    opens_at = _opening(event, opening, closes_at, now)
     poll = polls.live(session, event)
     if poll is None:
-        poll = polls.make(session, event, days, closes_at=closes_at, tz=event.tz)
+        poll = polls.make(
+            session, event, days, closes_at=closes_at, tz=event.tz, opens_at=opens_at, question=opening.question
+        )
     elif poll.state is not DatePollState.WAITING:
         raise Refusal(N_("People have been asked already: the days can no longer be changed."))
     else:
-        poll.closes_at = closes_at
+        poll.closes_at, poll.opens_at, poll.question = closes_at, opens_at, opening.question
         polls.put_days(session, poll, days)
+    poll.look_ahead()
+    session.info[OWED] = True
     log.record(
         session,
         "date_poll_written",
@@ -106,6 +121,17 @@ def _days(event: Event, rows: Sequence[Row], now: datetime) -> list[Day]:
         empty = next((place for place, row in enumerate(rows) if row.day is None), 0)
         raise Refusal(N_("Choose at least two days."), field=f"{OPTION}{empty}")
     return sorted(days)
+
+
+def _opening(event: Event, opening: Opening, closes_at: datetime, now: datetime) -> datetime | None:
+    if opening.day is None:
+        return None
+    opens_at = instant(opening.day, opening.clock or SENDING, event.tz)
+    if opens_at <= now:
+        raise Refusal(N_("That time has passed."), field=OPENS)
+    if opens_at >= closes_at:
+        raise Refusal(N_("That is after the last moment to answer."), field=OPENS)
+    return opens_at
 
 
 def _closing(

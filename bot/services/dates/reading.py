@@ -108,6 +108,8 @@ def form(session: Session, event: Event, poll: DatePoll | None, now: datetime) -
         poll_id=poll.id if poll else None,
         days=tuple((day.day, day.start_time, day.end_time) for day in days),
         closes_at=poll.closes_at if poll else None,
+        question=poll.question if poll else None,
+        opens_at=poll.opens_at if poll else None,
     )
 
 

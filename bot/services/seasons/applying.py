@@ -32,6 +32,7 @@ FEW = 20
 """Rows a transaction may write: people at their buttons wait two seconds at most."""
 ALONE = {What.EVENT, What.DATE_POLL}
 """Each holds its meeting."""
+REMOVABLE = {What.AREA, What.MEMBER, What.PARTY}
 WRITERS: dict[What, Writer] = {
     What.SERIES: SeriesRows(),
     What.ORGANISATION: OrganisationRows(),
@@ -125,9 +126,16 @@ def _tell(world: World, difference: Difference, report: Report) -> None:
 
 
 def _gone(world: World) -> list[Gone]:
-    """What the file said before and no longer says."""
+    """What the file said before and no longer says, and the bot still has."""
     still = {(thing.what.value, thing.key) for thing in world.plan.everything}
-    return [Gone(What(what), key) for what, said in world.content.items() for key in said if (what, key) not in still]
+    left = [Thing(What(what), key, said) for what, of in world.content.items() for key, said in of.items()
+            if (what, key) not in still]  # fmt: skip
+    return [Gone(thing.what, thing.key) for thing in left if _is_kept(world, thing)]
+
+
+def _is_kept(world: World, thing: Thing) -> bool:
+    """Areas, places in them and parties can be taken out here."""
+    return thing.what not in REMOVABLE or WRITERS[thing.what].here(world, thing) is not None
 
 
 def _batches(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:

@@ -4,6 +4,7 @@ What its file said stays remembered as it was: the next import sees that this ha
 """
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
@@ -48,9 +49,9 @@ def hold(session: Session, series: Series) -> None:
 
 
 def document(session: Session, series: Series, now: datetime) -> Group:
-    """What is known only to Slack gets a name first."""
+    """What is known only to Slack gets a name first. It shares nothing with the rows: it will be changed."""
     naming.name_all(session, series)
-    return exporting.document(session, series, now)
+    return deepcopy(exporting.document(session, series, now))
 
 
 def _carry_out(world: World, before: Plan, after: Plan) -> None:

@@ -84,11 +84,12 @@ def _form(
 ) -> SeriesForm:
     here = settings.values(found, series.kind, part)
     shown = {**here, **({name: wish.values[name] for name in here if name in wish.values} if wish else {})}
-    entries = {place.name: place.manner.entry for place in settings.places(series.kind, part)}
+    entries = {name: settings.place(series.kind, part, name).manner.entry for name in here}
+    labels = {f"{settings.TEMPLATE}{key}": label for key, label in settings.labels(found).items()}
     return SeriesForm(
         line=looking.line(session, series, now),
         part=part,
-        settings=tuple(Setting(name, entries[name], value) for name, value in shown.items()),
+        settings=tuple(Setting(name, entries[name], value, labels.get(name)) for name, value in shown.items()),
         seen=stamps(here),
         round=wish.round if wish else 0,
     )

@@ -12,7 +12,7 @@ from bot.receipts.series import Removal, SeriesEffects, SeriesMove
 from bot.services.plan.rules import SPEAKS
 from bot.services.polls import forgetting as ballots
 from bot.services.registration import forgetting as needs
-from models import Area, Event, EventState, Registration, Series, Step
+from models import Area, Event, EventState, Programme, Registration, Series, Step
 from models.registrations import SEATED
 from models.times import local
 
@@ -30,6 +30,7 @@ class Snapshot:
     limits: Mapping[int, int | None]
     removals: Mapping[str, tuple[Due, ...]]
     legal_basis: str | None
+    agendas: Mapping[int, str]
 
     @staticmethod
     def of(session: Session, series: Series) -> "Snapshot":
@@ -44,18 +45,37 @@ class Snapshot:
                 BALLOTS: tuple((1, due_at) for _, due_at in ballots.kept(session, series)),
             },
             legal_basis=series.legal_basis,
+            agendas=_agendas(session, series),
         )
 
 
 def since(session: Session, series: Series, before: Snapshot, now: datetime) -> SeriesEffects:
     after = Snapshot.of(session, series)
+    others = [event_id for event_id, agenda in after.agendas.items() if agenda != before.agendas.get(event_id)]
+    meetings = session.scalars(select(Event).where(Event.id.in_(others)).order_by(Event.day, Event.id)).all()
     changed = [what for what, due in after.removals.items() if due != before.removals[what]]
     return SeriesEffects(
         moves=tuple(_moves(session, series, before, after)),
         removals=tuple(_removal(what, after.removals[what], series.tz, now) for what in changed),
         limits=tuple(_limits(session, before, after)),
         has_new_basis=after.legal_basis != before.legal_basis,
+        agendas=tuple(event.title for event in meetings),
+        published=sum(event.programme_at is not None for event in meetings),
     )
+
+
+def _agendas(session: Session, series: Series) -> dict[int, str]:
+    """What each meeting's programme is made from: its own agenda, else the template that was chosen, else the first."""
+    templates = series.agenda_templates
+    rows = session.execute(
+        select(Event, Programme.template)
+        .outerjoin(Programme, Programme.event_id == Event.id)
+        .where(Event.series_id == series.id, Event.state != EventState.CANCELLED)
+    )
+    return {
+        event.id: repr(event.agenda or templates.get(chosen or next(iter(templates), ""), {}).get("items"))
+        for event, chosen in rows
+    }
 
 
 def _moves(session: Session, series: Series, before: Snapshot, after: Snapshot) -> list[SeriesMove]:

@@ -112,7 +112,8 @@ def _topic(group: Group, topic: Topic, event: Event, standing: Standing) -> Grou
         if name in now.changes:
             put(said, name, plain(now.changes[name]), TOPIC)
     is_by_file = topic.proposer_id is None and topic.proposer_role is not None
-    if is_by_file and now.changes.keys() & {"proposer_role", "proposer_organisation"}:
+    is_out = (said.get("proposed_by") or {}).get("organisation_code") not in {None, *standing.codes}
+    if is_by_file and (is_out or now.changes.keys() & {"proposer_role", "proposer_organisation"}):
         whom = standing.organisation_of(topic)
         if whom:
             put(said, "proposed_by", {"role": topic.proposer_role, **whom}, TOPIC)

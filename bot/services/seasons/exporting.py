@@ -1,6 +1,6 @@
 """A series as its file: as it came in, with what has become of it since. Nobody's answers are in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,19 @@ from bot.services.seasons import extras, naming, sources
 from bot.services.seasons.exported_people import Contacts
 from bot.services.seasons.files import SCHEMA
 from bot.services.seasons.lab import PARTICIPANT
-from bot.services.seasons.layout import AREA, HEADER, LAB_FILE, ORGANISER, SEASON_FILE, Group, drop, insert, put, within
+from bot.services.seasons.layout import (
+    AREA,
+    HEADER,
+    LAB_FILE,
+    ORGANISER,
+    PARTY,
+    SEASON_FILE,
+    Group,
+    drop,
+    insert,
+    put,
+    within,
+)
 from bot.services.seasons.standing import Standing
 from bot.services.seasons.writing import written
 from models import Area, Organisation, Series, SeriesFile, SeriesKind
@@ -98,6 +110,8 @@ def _header(found: Group, header: Group, standing: Standing, contacts: Contacts,
         put(header, "target_roles", now.changes["role_list"], HEADER)
     if now.changes.get("agenda_templates") is not None:
         put(header, "agenda_templates", now.changes["agenda_templates"], HEADER)
+    if "checklist" in now.changes:
+        put(header, "checklist", _points(now.changes["checklist"]), HEADER)
     _extras(header, put_below, now.changes)
     if "legal_basis" in now.changes and (series.legal_basis or "retention" in put_below[0]):
         put(within(put_below[0], "retention", put_below[1]), "legal_basis_text", series.legal_basis, ())
@@ -110,6 +124,13 @@ def _header(found: Group, header: Group, standing: Standing, contacts: Contacts,
         if "organiser" in now.changes:
             put(organiser, "name", series.organiser, ORGANISER)
         contacts.organiser(organiser, staff.get("nationals"))
+
+
+def _points(checklist: Sequence[Mapping[str, Any]] | None) -> list[Group] | None:
+    """One of ours is told by its name alone."""
+    if checklist is None:
+        return None
+    return [{"id": one["key"], **({"label": one["words"]} if one["words"] else {})} for one in checklist]
 
 
 def _extras(header: Group, below: tuple[Group, tuple[str, ...]], changes: Mapping[str, Any]) -> None:
@@ -201,6 +222,3 @@ def _parties(found: Group, standing: Standing, contacts: Contacts, order: tuple[
         parties.append(group)
     places = {id(group): number for number, group in enumerate(said)}
     put(found, "parties", sorted(parties, key=lambda group: places.get(id(group), len(said))), order)
-
-
-PARTY = ("id", "name", "former_name", "kind", "municipality_code", "county_code", "contact")

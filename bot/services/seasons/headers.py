@@ -8,10 +8,12 @@ from bot.services.seasons.fields import Fields
 from bot.services.seasons.meetings import LEVEL
 from bot.services.seasons.values import CHANNEL, CLOCK, DAY, FLAG, KEY, LOCALE, NUMBER, TEXT, ZONE
 from models.base import Facts
+from models.checklists import POINTS
 from models.errors import N_
 
 LONGEST_STEP = 24
 """A reminder's id is its step's kind, with room for the line in the channel that goes with it."""
+LONGEST_POINT = 40
 A_YEAR = 366
 
 
@@ -55,6 +57,21 @@ def form(series: Fields, draft: Draft) -> list[Facts]:
         if field.has("options"):
             known["options"] = field.all("options", TEXT)
         found.append(known)
+    return found
+
+
+def checklist(series: Fields, draft: Draft) -> list[Facts] | None:
+    """The points that agency and coordinator tick off, when they are others than ours; one of ours needs no words."""
+    if not series.has("checklist"):
+        return None
+    found = []
+    for one in series.groups("checklist"):
+        key, words = draft.claim(one, "point"), one.get("label", TEXT)
+        if words is None:
+            draft.check(one, "id", key, frozenset(POINTS))
+        if len(key) > LONGEST_POINT:
+            one.problem("id", N_("is longer than {most} characters"), most=LONGEST_POINT)
+        found.append({"key": key, "words": words})
     return found
 
 

@@ -37,6 +37,7 @@ def lab(file: Fields, draft: Draft) -> tuple[str, str]:
         form_list=headers.form(header, draft),
         reminder_list=headers.reminders(file, draft),
         agenda_templates={},
+        checklist=headers.checklist(header, draft),
         **extras.retention(file),
         **{name: header.as_it_stands(name) for name in ("focus_area", "theme", "rules")},
         timeline=extras.moments(file, "timeline"),

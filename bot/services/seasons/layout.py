@@ -12,13 +12,14 @@ Group = dict[str, Any]
 HEADER = ("id", "title", "short_title", "focus_area", "theme", "purpose", "organiser", "period", "timezone", "locale",
           "process_lead_role", "process_lead_email", "note_taker_role", "channel", "quiet_period", "rules",
           "new_political_term_from", "milestones", "target_roles", "themes", "registration_form", "reminders",
-          "retention", "calendar_checks", "agenda_templates")  # fmt: skip
+          "checklist", "retention", "calendar_checks", "agenda_templates")  # fmt: skip
 AREA = ("id", "name", "county_codes", "school_winter_break_weeks", "channel", "coordinator", "municipalities",
         "other_organisations")  # fmt: skip
 MEETING = ("id", "area", "order", "title", "follows_up", "date", "date_poll", "weekday", "iso_week", "start", "end",
            "format", "place", "catering", "agenda_template", "agenda_overrides", "capacity", "seats",
            "min_registrations", "max_per_organisation", "status", "warnings", "schedule", "plan", "history",
            "facilitator_role", "note_taker_role", "agenda", "topics")  # fmt: skip
+PARTY = ("id", "name", "former_name", "kind", "municipality_code", "county_code", "contact")
 PLACE = ("name", "city", "room", "address", "url", "induction_loop", "step_free", "captions")
 CATERING = ("coffee", "meal")
 TOPIC = ("id", "level", "theme", "title", "background", "proposed_by")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from bot.receipts.series import AreaForm, SeriesDay, SeriesFacts, SeriesLine, SeriesPlace
@@ -64,7 +64,15 @@ def _area(session: Session, area: Area) -> SeriesPlace:
 
 
 def _parties(standing: Standing) -> tuple[SeriesPlace, ...]:
-    return tuple(SeriesPlace(row.code or row.folded, row.display) for row in standing.parties())
+    """With whom to turn to."""
+    of_series = Assignment.series_id == standing.series.id
+    return tuple(
+        SeriesPlace(
+            row.code or row.folded, row.display,
+            _with(standing.session, Duty.CONTACT, and_(of_series, Assignment.organisation_id == row.id)),
+        )
+        for row in standing.parties()
+    )  # fmt: skip
 
 
 def _with(session: Session, duty: Duty, place: ColumnElement[bool]) -> tuple[str, ...]:

@@ -17,13 +17,14 @@ from bot.services.coordinating.fitness import NO_ADDRESS
 from bot.services.seasons import exporting, naming, sources
 from bot.services.seasons.applying import apply
 from bot.services.seasons.files import read_words
-from bot.services.seasons.layout import AREA, HEADER, ORGANISER, Group, put, within
+from bot.services.seasons.layout import AREA, HEADER, ORGANISER, PARTY, Group, put, within
 from bot.services.seasons.plans import Plan
 from bot.services.seasons.writing import written
 from bot.services.seasons.yearly import a_year_later
 from models import Assignment, Duty, Person, Series, SeriesKind
 from models.database import Sessions
 from models.errors import Refusal
+from models.organisations import fold
 
 TEMPLATES = Path(__file__).parent / "templates"
 HEADERS = {SeriesKind.SEASON: "season", SeriesKind.LAB: "series"}
@@ -134,6 +135,10 @@ def coordinated(area: str | None, people: list[tuple[str, str | None]]) -> Calla
     def edit(found: Group) -> None:
         if area is None:
             _lead(found, contacts[0])
+            return
+        if "parties" in found:
+            party = next(one for one in found["parties"] if area in (one.get("municipality_code"), fold(one["name"])))
+            put(party, "contact", contacts[0], PARTY)
             return
         place = next(one for one in found["areas"] if one["id"] == area)
         place["coordinator"] = contacts[0] if len(contacts) == 1 else contacts

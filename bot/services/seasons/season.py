@@ -32,6 +32,7 @@ def season(file: Fields, draft: Draft) -> tuple[str, str]:
         form_list=headers.form(header, draft),
         reminder_list=headers.reminders(header, draft),
         agenda_templates=templates,
+        checklist=headers.checklist(header, draft),
         **extras.retention(header),
         **_days(header),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.receipts.series import Entry, SeriesPart, Written
 from bot.services.seasons import naming
-from bot.services.seasons.layout import HEADER, LAB_FILE, ORGANISER, Group, drop, put, within
+from bot.services.seasons.layout import HEADER, LAB_FILE, MEETING, ORGANISER, Group, drop, put, within
 from models import SeriesKind
 from models.errors import N_, Refusal
 
@@ -19,6 +19,11 @@ A_REMINDER = N_("“{line}” is no reminder. Write it like one_week: 7 d 09:00,
 REMINDER = re.compile(
     r"([a-z0-9_-]+):\s*(\d{1,4})\s*(?:([ht])\w*|d\w*\s+(?:kl\.?\s*)?(\d{1,2})[.:](\d{2}))", re.IGNORECASE
 )
+HOURS = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})\s+(.+)")
+AN_ITEM = N_("“{line}” is no part of a programme. Write it like 13:00–13:10 Welcome.")
+BOTH = N_("A new template has both a name and its parts.")
+ITEM = ("start", "end", "title", "audience", "lead", "level", "topic_slots")
+TEMPLATES, TEMPLATE, NEW_LABEL, NEW_ITEMS = "agenda_templates", "template:", "new_template", "new_items"
 ORDERS = {
     "period": ("start", "end"),
     "quiet_period": ("start", "end", "label"),
@@ -43,7 +48,7 @@ class Manner:
 
 @dataclass(frozen=True)
 class Place:
-    """An input, and the way to what stands in it: below the header, or beside it."""
+    """An input, and the way to what stands in it: below the header, or beside it. Without a way it starts empty."""
 
     name: str
     manner: Manner
@@ -51,7 +56,7 @@ class Place:
     is_beside: bool = False
 
     def find(self, found: Group, header: str) -> Written:
-        group: Any = found if self.is_beside else found.get(header)
+        group: Any = found if self.is_beside else found.get(header) if self.way else None
         for name in self.way:
             group = group.get(name) if isinstance(group, dict) else None
         if group is None or group == []:
@@ -67,11 +72,12 @@ class Place:
         for one in above:
             outer, group = group, within(group, one, order)
             order = ORDERS.get(one, ())
-        if value is None:
+        if value is None or (value == [] and above[:1] == [TEMPLATES]):
             drop(group, name)
         else:
             put(group, name, value, order)
-        if above and not any(one is not None for one in group.values()):
+        is_bare = above[:1] == [TEMPLATES] and name not in group
+        if above and (is_bare or all(one is None for one in group.values())):
             drop(outer, above[-1])
 
     def _read(self, written: Written) -> Any:
@@ -125,11 +131,55 @@ def _reminder(line: str) -> Group:
     return {"id": key, "days_before": int(number), "at": f"{hour:>02}:{minute}"}
 
 
+def _said_role(one: Group) -> str:
+    levels = ", ".join(one.get("levels") or ())
+    reached = ("slack" if one["expects_slack"] else "guest") if "expects_slack" in one else ""
+    return f"{one['id']}: {one['label']} | {levels} | {reached}".rstrip(" |")
+
+
+def _role(line: str) -> Group:
+    role, levels, reached = _columns(line, 3)
+    found = {**_theme(role), "levels": _listed(levels)}
+    return found | ({"expects_slack": not reached.casefold().startswith(("g", "n"))} if reached else {})
+
+
+def _said_item(one: Group) -> str:
+    audience = one.get("audience") or ""
+    whom = audience if isinstance(audience, str) else ", ".join(audience)
+    questions = f"{one.get('level') or ''} {one.get('topic_slots') or ''}".strip()
+    return f"{one['start']}–{one['end']} {one['title']} | {whom} | {one.get('lead') or ''} | {questions}".rstrip(" |")
+
+
+def _item(line: str) -> Group:
+    first, whom, lead, questions = _columns(line, 4)
+    hours = HOURS.fullmatch(first)
+    if not hours:
+        raise Refusal(AN_ITEM, line=line)
+    start, end = (f"{int(hours[n]):02}:{hours[n + 1]}" for n in (1, 3))
+    level = questions.rstrip("0123456789").strip()
+    slots = questions.removeprefix(level).strip()
+    found = {"start": start, "end": end, "title": hours[5].strip(), "lead": lead, "level": level}
+    found["audience"] = whom if whom in ("", "all") else _listed(whom)
+    found["topic_slots"] = int(slots) if slots else None
+    return {name: found[name] for name in ITEM if found[name] not in ("", None)}
+
+
+def _columns(line: str, number: int) -> list[str]:
+    found = [one.strip() for one in line.split("|")]
+    return [*found[:number], *[""] * (number - len(found))]
+
+
+def _listed(words: str) -> list[str]:
+    return [one for one in re.split(r"[,\s]+", words) if one]
+
+
 WORDS, TEXT, NUMBER = Manner(Entry.WORDS), Manner(Entry.TEXT), Manner(Entry.NUMBER)
 CHANNEL = Manner(Entry.WORDS, read=lambda written: str(written).removeprefix("#").lower())
 DAY = Manner(Entry.DAY, str, _day)
 DAYS = Manner(Entry.LINES, str, _day)
 LINES = Manner(Entry.LINES)
+ROLES = Manner(Entry.LINES, _said_role, _role)
+ITEMS = Manner(Entry.LINES, _said_item, _item)
 MOMENTS = Manner(Entry.LINES, lambda one: f"{one['date']} {one['label']}", _moment)
 THEMES = Manner(Entry.LINES, lambda one: f"{one['id']}: {one['label']}", _theme)
 REMINDERS = Manner(Entry.LINES, _said_reminder, _reminder)
@@ -172,6 +222,8 @@ PLACES: dict[SeriesKind, dict[SeriesPart, tuple[Place, ...]]] = {
         SeriesPart.QUIET: QUIET,
         SeriesPart.RETENTION: _retention("dialogue", "registrations", is_lab=False),
         SeriesPart.REMINDERS: (Place("reminders", REMINDERS, ("reminders",)),),
+        SeriesPart.ROLES: (Place("roles", ROLES, ("target_roles",)),),
+        SeriesPart.TEMPLATES: (Place(NEW_LABEL, WORDS, ()), Place(NEW_ITEMS, LINES, ())),
         SeriesPart.AVOIDED: (
             Place("public_holidays", DAYS, ("calendar_checks", "public_holidays")),
             Place("avoid_days", DAYS, ("calendar_checks", "avoid_days")),
@@ -191,6 +243,7 @@ PLACES: dict[SeriesKind, dict[SeriesPart, tuple[Place, ...]]] = {
         SeriesPart.QUIET: QUIET,
         SeriesPart.RETENTION: _retention("session", "participants", is_lab=True),
         SeriesPart.REMINDERS: (Place("reminders", REMINDERS, ("reminders",), is_beside=True),),
+        SeriesPart.ROLES: (Place("roles", ROLES, ("target_roles",)),),
         SeriesPart.RULES: (
             Place("seats_per_party", NUMBER, ("rules", "seats_per_party")),
             Place("min_parties", NUMBER, ("rules", "min_parties_for_session")),
@@ -207,17 +260,37 @@ def places(kind: SeriesKind, part: SeriesPart) -> tuple[Place, ...]:
     return found
 
 
+def place(kind: SeriesKind, part: SeriesPart, name: str) -> Place:
+    """By the name of its input; a template has one of its own."""
+    if part is SeriesPart.TEMPLATES and name.startswith(TEMPLATE):
+        return Place(name, ITEMS, (TEMPLATES, name.removeprefix(TEMPLATE), "items"))
+    found = next((one for one in places(kind, part) if one.name == name), None)
+    if found is None:
+        raise Refusal(N_("That form is from an older version. Open the season again."))
+    return found
+
+
 def values(found: Group, kind: SeriesKind, part: SeriesPart) -> dict[str, Written]:
     """What the form would show: not what is too long for an input."""
-    said = {place.name: place.find(found, HEADERS[kind]) for place in places(kind, part)}
+    header = HEADERS[kind]
+    shown = [place(kind, part, f"{TEMPLATE}{key}") for key in labels(found)] if part is SeriesPart.TEMPLATES else []
+    said = {one.name: one.find(found, header) for one in (*shown, *places(kind, part))}
     return {name: one.strip() if isinstance(one, str) else one for name, one in said.items() if _fits(one)}
+
+
+def labels(found: Group) -> dict[str, str]:
+    """Of the templates, by their keys."""
+    return {key: str(one.get("label") or key) for key, one in (found.get("season", {}).get(TEMPLATES) or {}).items()}
 
 
 def editing(kind: SeriesKind, part: SeriesPart, wanted: dict[str, Written]) -> Callable[[Group], None]:
     def edit(found: Group) -> None:
-        for place in places(kind, part):
-            if place.name in wanted:
-                place.put(found, HEADERS[kind], wanted[place.name])
+        for name, written in wanted.items():
+            if name not in (NEW_LABEL, NEW_ITEMS):
+                _keep_exceptions(found, name)
+                place(kind, part, name).put(found, HEADERS[kind], written)
+        if {NEW_LABEL, NEW_ITEMS} & wanted.keys():
+            _add_template(found, wanted.get(NEW_LABEL), wanted.get(NEW_ITEMS))
         _name_organiser(found.get(HEADERS[kind], {}))
 
     return edit
@@ -228,12 +301,34 @@ def input_of(kind: SeriesKind, part: SeriesPart) -> Callable[[str], str]:
 
     def named(way: str) -> str:
         plain = re.sub(r"\[[^]]*\]", "", way)
+        if part is SeriesPart.TEMPLATES:
+            return TEMPLATE + plain.partition(f"{TEMPLATES}.")[2].partition(".")[0]
         known = places(kind, part)
         exactly = (one.name for one in known if plain.endswith(".".join(one.way)))
         nearly = (one.name for one in known if one.way[0] in plain)
         return next(exactly, next(nearly, known[0].name))
 
     return named
+
+
+def _keep_exceptions(found: Group, name: str) -> None:
+    """A meeting whose programme is a template with exceptions keeps it when the template becomes another."""
+    key = name.removeprefix(TEMPLATE)
+    for meeting in found.get("dialogues") or [] if name.startswith(TEMPLATE) else []:
+        if meeting.get("agenda_template") == key and meeting.get("agenda_overrides"):
+            exceptions = {one["start"]: one for one in meeting["agenda_overrides"]}
+            items = [one | exceptions.get(one["start"], {}) for one in found["season"][TEMPLATES][key]["items"]]
+            drop(meeting, "agenda_template", "agenda_overrides")
+            put(meeting, "agenda", items, MEETING)
+
+
+def _add_template(found: Group, label: Written, items: Written) -> None:
+    if not label or not items:
+        raise Refusal(BOTH, field=NEW_ITEMS if label else NEW_LABEL)
+    templates = within(found["season"], TEMPLATES, HEADER)
+    new = Place(NEW_ITEMS, ITEMS, (TEMPLATES, naming.slug(str(label)), "items"))
+    new.put(found, "season", items)
+    templates[naming.slug(str(label))] = {"label": label, **templates[naming.slug(str(label))]}
 
 
 def _name_organiser(header: Group) -> None:

@@ -20,7 +20,8 @@ from models.topics import SHOWN
 
 SERIES_COLUMNS = (
     "title", "short_title", "purpose", "tz", "locale", "channel_name", "quiet_from", "quiet_to", "organiser",
-    "role_list", "theme_list", "form_list", "reminder_list", "agenda_templates", "legal_basis", *extras.NAMES,
+    "role_list", "theme_list", "form_list", "reminder_list", "agenda_templates", "legal_basis", "checklist",
+    *extras.NAMES,
 )  # fmt: skip
 EVENT_COLUMNS = (
     "title", "state", "form", "tz", "when", "place_name", "room", "city", "address", "url", "has_induction_loop",
