@@ -42,6 +42,10 @@ def drawn(t: Translate, event: EventFacts, *, name: str, words: str, many: int) 
         "polls.changed": polls.changed(poll, NOON + timedelta(days=9), t),
         "polls.changed, rules": polls.changed(poll, poll.closes_at, t),
         "polls.changed, mail": mails.mail_to(event, polls.changed_mail(poll, NOON, t), MAILED, t),
+        "polls.changed, quick": poll_desk.changed(replace(poll, event=None), t),
+        "polls.change, quick": poll_desk.change_form(
+            PollChange(replace(poll, event=None), None, "0", has_rules=False), t
+        ),
         "polls.change": poll_desk.change_form(PollChange(poll, 3, "0", has_rules=False), t),
         "polls.change, rules": poll_desk.change_form(
             PollChange(replace(poll, voted=0), None, "0", has_rules=True, is_overtaken=True), t

@@ -12,7 +12,7 @@ from bot.blocks.ids import Field, Press, View
 from bot.blocks.inputs import choice, clock, day, number, option, radio, text_input
 from bot.blocks.text import Block, Bold, actions, bullets, button, form, plain, rich, section, shorten, small, sure
 from bot.i18n import Translate, long_moment
-from bot.receipts import EventFacts, GroupResult, PollChange, PollDesk, PollForm, PollResult
+from bot.receipts import EventFacts, GroupResult, PollChange, PollDesk, PollFacts, PollForm, PollResult
 from models.errors import N_
 from models.polls import RULES_STAND, Method, ShownTo, TieRule
 
@@ -85,13 +85,18 @@ def change_form(found: PollChange, t: Translate) -> Block:
     may = t("Nobody has voted yet, so the rules can be changed too.")
     if not found.has_rules:
         may = t(RULES_STAND) if poll.voted else t(ONLY_WHEN)
-    whom = t("Those who have not voted hear of it once.")
+    whom = t("Those who have not voted hear of it once.") if poll.event else t("Everyone reads it on the card.")
     about = json.dumps({"poll": poll.id, "seen": found.seen})
     blocks.append(small(f"{may} {whom}"))
     if poll.event is not None:
         back = Press.PRIORITISE if poll.is_about_challenges else Press.POLL
         blocks.append(actions(button(t("Back to the vote"), back, poll.event.id)))
     return form(View.POLL_CHANGE, t("Change the vote"), blocks, t, submit=t("Save"), about=about)
+
+
+def changed(poll: PollFacts, t: Translate) -> Block:
+    """Of a quick one: whoever asked has nothing else to go back to."""
+    return form(View.SHOWN, t("Change the vote"), [rich([Bold(t("Saved."))], polls.result_comes(poll, t))], t)
 
 
 def closing(closes_at: datetime, tz: str, t: Translate) -> list[Block]:

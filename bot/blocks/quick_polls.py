@@ -3,6 +3,7 @@
 from bot.blocks import poll_results, polls
 from bot.blocks.events import Message
 from bot.blocks.ids import Press
+from bot.blocks.poll_desk import change
 from bot.blocks.text import Bold, actions, button, heading, numbered, rich, safe, shorten, small, sure
 from bot.i18n import Translate
 from bot.receipts import PollFacts, PollResult
@@ -33,7 +34,7 @@ def card(poll: PollFacts, t: Translate) -> Message:
         rich([Bold(count)]),
         small(rules),
         small(t("Under five votes only the order is shown.")),
-        actions(close),
+        actions(change(poll.id, t), close),
     ]
     answers = "; ".join(one.words for one in options)
     return {"text": safe(shorten(f"{poll.title} {answers}. {rules} {count}", 3500)), "blocks": blocks}

@@ -77,7 +77,7 @@ def test_whoever_asked_closes_it_and_nobody_else(
     bob.types(COFFEE, ROOM)
     later(seconds=3)
     charlie.presses("Stäng omröstningen nu", in_=ROOM)
-    assert "Bara den som frågade kan stänga omröstningen." in charlie.last
+    assert "Bara den som frågade kan stänga omröstningen" in charlie.last
     bob.presses("Stäng omröstningen nu", in_=ROOM)
     assert "Omröstningen är stängd." in bob.last
     later(seconds=5)
@@ -155,3 +155,25 @@ def test_words_that_would_ping_ping_nobody(bob: Person, workspace: Workspace, la
     posted = workspace.messages(ROOM)[-1]
     assert "<!here>" not in posted["text"] and "&lt;!here&gt;" in posted["text"]
     assert "1. <@U0ALICE>" in card_in(workspace)
+
+
+@ONE_KIND
+def test_whoever_asked_moves_the_closing_and_everyone_reads_it_on_the_card(
+    bob: Person, charlie: Person, workspace: Workspace, later: Later, rows: Rows
+) -> None:
+    bob.types(COFFEE, ROOM)
+    later(seconds=3)
+    charlie.presses("Ändra omröstningen", in_=ROOM)
+    assert "Bara den som frågade kan stänga omröstningen, eller ändra när den stänger." in charlie.last
+    charlie.presses("1. Kaffe", in_=ROOM)
+    bob.presses("Ändra omröstningen", in_=ROOM)
+    assert "method" not in bob.form.values and "Alla läser det på kortet." in bob.form.text
+    assert "högst 31 dagar" in bob.submits(day="2027-03-11", clock="13:00")["day"]
+    assert bob.submits(day="2027-01-11", clock="14:00") == {}
+    assert "Resultatet kommer måndag 11 januari kl. 14.00." in bob.form.text
+    later(seconds=5)
+    assert "Resultatet kommer måndag 11 januari kl. 14.00." in card_in(workspace)
+    assert bob.inbox == charlie.inbox == []
+    later(hours=1)
+    assert [one.state for one in rows(Poll)] == [PollState.CLOSED]
+    assert "1 har röstat." in card_in(workspace)

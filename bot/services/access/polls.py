@@ -12,7 +12,7 @@ from models.permissions import Action, may
 
 NO_LONGER_THERE = N_("That vote no longer exists.")
 NOT_SHOWN = N_("The result of this vote is not for everyone.")
-NOT_ASKED_BY_YOU = N_("Only whoever asked can close the vote. It closes by itself when its time is up.")
+NOT_ASKED_BY_YOU = N_("Only whoever asked can close the vote, or change when it closes. It closes by itself.")
 NOT_YET = N_("There is no result before the vote has closed.")
 
 
@@ -41,6 +41,13 @@ def poll_to_steer(session: Session, workspace_id: int, poll_id: int | None, *, p
     if poll.event_id is None:
         raise Refusal(NOT_YOURS)
     return poll, event_to_poll(session, workspace_id, poll.event_id, person_id=person_id)
+
+
+def poll_to_change(session: Session, workspace_id: int, poll_id: int | None, *, person_id: int, is_admin: bool) -> Poll:
+    """A vote that goes on, for whoever coordinates its meeting; one in a channel, for whoever asked it."""
+    if poll_in(session, workspace_id, poll_id).event_id is None:
+        return quick_poll_to_close(session, workspace_id, poll_id, person_id=person_id, is_admin=is_admin)
+    return poll_to_steer(session, workspace_id, poll_id, person_id=person_id)[0]
 
 
 def quick_poll_to_close(

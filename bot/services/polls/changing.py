@@ -9,8 +9,10 @@ from bot.receipts import PollChange
 from bot.services import cards, events, log
 from bot.services.plan import steps
 from bot.services.polls import ballots, facts, opening, telling
+from bot.services.polls.asking import HOW_LONG, LONGEST_OPEN
 from bot.services.polls.opening import Wish
 from models import Event, LogEntry, Poll, PollKind, Says
+from models.base import Facts
 from models.database import OWED
 from models.errors import N_, Refusal
 from models.polls import RULES_STAND
@@ -60,7 +62,7 @@ def change(
     # First the vote, then its meeting: in this order whoever closes it needs them too.
     held = select(Poll).where(Poll.id == poll_id).with_for_update().execution_options(populate_existing=True)
     poll = session.scalars(held).one()
-    event = events.lock(session, poll.event_id or 0)
+    event = events.lock(session, poll.event_id) if poll.event_id else None
     _refuse_unless_going_on(poll, now)
     if stamp(poll) != seen:
         return form(session, poll, now, is_overtaken=True)
@@ -72,13 +74,26 @@ def change(
     if stamp(poll) == seen:
         return None
     if stamp(poll).partition("|")[2] != seen.partition("|")[2] and ballots.voted(session, poll.id):
-        raise Refusal(RULES_STAND, event_id=event.id)
+        raise Refusal(RULES_STAND, event_id=poll.event_id)
     _follow(session, event, poll, seen, by_id, now)
     return None
 
 
-def _follow(session: Session, event: Event, poll: Poll, was: str, by_id: int, now: datetime) -> None:
+def _follow(session: Session, event: Event | None, poll: Poll, was: str, by_id: int, now: datetime) -> None:
+    """One in a channel is told by its card alone: nobody knows who reads there."""
     session.flush()
+    if poll.card_id:
+        cards.stale_card(session, poll.card_id, now)
+    about: Facts = {"poll": poll.id, "before": was, "after": stamp(poll)}
+    if event is not None:
+        _tell(session, event, poll, about, now)
+    log.record(
+        session, CHANGED, workspace_id=poll.workspace_id, now=now, actor_id=by_id, event_id=poll.event_id, **about
+    )
+    session.info[OWED] = True
+
+
+def _tell(session: Session, event: Event, poll: Poll, about: Facts, now: datetime) -> None:
     if poll.kind is PollKind.TOPICS:
         event.poll_close_on = local(poll.closes_at, event.tz).date()
         for step in steps.of(session, event):
@@ -86,16 +101,8 @@ def _follow(session: Session, event: Event, poll: Poll, was: str, by_id: int, no
                 steps.follow(session, step, now)
     earlier = select(func.count()).select_from(LogEntry)
     nth = session.scalar(earlier.where(LogEntry.event_id == event.id, LogEntry.action == CHANGED)) or 0
-    log.record(
-        session, CHANGED, workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id, poll=poll.id,
-        before=was, after=stamp(poll),
-    )  # fmt: skip
-    if poll.card_id:
-        cards.stale_card(session, poll.card_id, now)
     cards.stale(session, event.id, now)
-    about = {"poll": poll.id, "before": was, "after": stamp(poll)}
     telling.tell_changed(session, poll, event, about, f"poll-{poll.id}-{nth}", now)
-    session.info[OWED] = True
 
 
 def _refuse_unless_going_on(poll: Poll, now: datetime) -> None:
@@ -103,9 +110,11 @@ def _refuse_unless_going_on(poll: Poll, now: datetime) -> None:
         raise Refusal(OVER, event_id=poll.event_id)
 
 
-def _refuse_impossible(poll: Poll, event: Event, closes_at: datetime, now: datetime) -> None:
+def _refuse_impossible(poll: Poll, event: Event | None, closes_at: datetime, now: datetime) -> None:
     if closes_at <= now:
-        raise Refusal(opening.PAST, field="day", event_id=event.id)
-    is_before_meeting = poll.kind is PollKind.TOPICS and event.starts_at is not None
-    if is_before_meeting and event.starts_at and closes_at > max(event.starts_at, poll.closes_at):
-        raise Refusal(opening.TOO_LATE, field="day", event_id=event.id)
+        raise Refusal(opening.PAST, field="day", event_id=poll.event_id)
+    if event is None and closes_at > poll.opened_at + LONGEST_OPEN:
+        raise Refusal(HOW_LONG, field="day")
+    starts_at = event.starts_at if event and poll.kind is PollKind.TOPICS else None
+    if starts_at is not None and closes_at > max(starts_at, poll.closes_at):
+        raise Refusal(opening.TOO_LATE, field="day", event_id=poll.event_id)

@@ -31,9 +31,13 @@ def wish(*, method: str | None, dots: str | None, quorum: int | None, tie: str |
 
 def moment(event: Event, day: date | None, clock: time | None) -> datetime:
     """The chosen closing by the meeting's clock."""
+    return moment_in(event.tz, day, clock)
+
+
+def moment_in(tz: str, day: date | None, clock: time | None) -> datetime:
     if day is None or clock is None:
         raise Refusal(WHEN, field="day")
-    return instant(day, clock, event.tz)
+    return instant(day, clock, tz)
 
 
 def start(session: Session, event: Event, *, wish: Wish, closes_at: datetime, by_id: int, now: datetime) -> Poll:
