@@ -126,7 +126,7 @@ def state(event: EventFacts, next_step: NextStep | None, t: Translate) -> str:
 
 
 def to_do(todos: Sequence[Todo], t: Translate) -> str:
-    return Bold(t("To do: {todos}.", todos=", ".join(t(TODOS[todo]) for todo in todos))) if todos else ""
+    return Bold(t("To do: {todos}.", todos="; ".join(t(TODOS[todo]) for todo in todos))) if todos else ""
 
 
 def comes_next(event: EventFacts, step: NextStep | None, t: Translate) -> str:
@@ -202,11 +202,12 @@ def _todo_ways(line: BoardLine, t: Translate) -> Block:
 
 def _ways(found: BoardDetails, t: Translate) -> Block:
     event = found.line.event
+    offered = {WAYS[todo][1] for todo in found.line.todos if todo in WAYS}
     return numbered(
         actions(
             _press(t("Remind the coordinator"), Press.REMIND_COORDINATOR, event) if found.may_remind else None,
-            _press(t("Overview"), Press.OVERVIEW, event),
-            _press(t("The meeting"), Press.MEETING, event),
+            _press(t("Overview"), Press.OVERVIEW, event) if Press.OVERVIEW not in offered else None,
+            _press(t("The meeting"), Press.MEETING, event) if Press.MEETING not in offered else None,
             _press(t("Facilitators and note-takers"), Press.CREW, event),
             _press(t("Change the checklist"), Press.CHECKLIST, event) if found.may_change_points else None,
         )

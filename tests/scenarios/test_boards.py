@@ -103,9 +103,9 @@ def test_alice_reads_what_to_do_next_and_is_led_there(
     kronoberg.place_name = None
     session.commit()
     shown = home_of(alice, scheduler)
-    assert "Läget för mina möten" in shown and "Att göra: boka lokal, bjud in, publicera programmet." in shown
+    assert "Läget för mina möten" in shown and "Att göra: boka lokal; bjud in; publicera programmet." in shown
     alice.presses("Detaljer", in_="home")
-    assert alice.form is not None and "Att göra: boka lokal, bjud in, publicera programmet." in alice.form.text
+    assert alice.form is not None and "Att göra: boka lokal; bjud in; publicera programmet." in alice.form.text
     assert "Påminn samordnaren" not in alice.buttons
     alice.presses("Plats och form", in_="form")
     assert alice.form.title == "Plats och form"
