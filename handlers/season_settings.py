@@ -55,7 +55,7 @@ def change_part(
         shown = [settings.place(series.kind, part, str(name)) for name in (seen if isinstance(seen, dict) else ())]
         wish = _wish(typed, about, shown)
         found = None
-        if not wish.is_confirmed:
+        if wish.is_to_be_shown:
             found = editing.preview(session, series, wish, person_id=member.person_id, now=now)
     if found is None:
         with bot.sessions.begin() as session:

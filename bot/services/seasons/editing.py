@@ -14,6 +14,8 @@ from bot.services.seasons.effects import Snapshot
 from bot.services.seasons.layout import Group
 from models import LogEntry, Person, Series
 
+CAUSING = {SeriesPart.QUIET, SeriesPart.RETENTION, SeriesPart.REMINDERS, SeriesPart.TEMPLATES, SeriesPart.RULES}
+"""What else than words: it is looked at first what saving them does."""
 LOOKED_AT = 50
 """Lines of the log in which the one who changed it last is looked for."""
 
@@ -33,8 +35,8 @@ class Wish:
         return stamp(sorted(self.values.items()))
 
     @property
-    def is_confirmed(self) -> bool:
-        return self.confirmed == self.stamp
+    def is_to_be_shown(self) -> bool:
+        return self.part in CAUSING and self.confirmed != self.stamp
 
 
 def wished(typed: Mapping[str, Written], seen: Mapping[str, str]) -> dict[str, Written]:
@@ -51,20 +53,24 @@ def preview(session: Session, series: Series, wish: Wish, *, person_id: int, now
 
     In a transaction that is taken back.
     """
-    shown = _form(session, series, wish.part, changing.document(session, series, now), now, wish)
-    found = save(session, series, wish, person_id=person_id, now=now)
-    if isinstance(found, SeriesForm):
-        return found
-    return replace(shown, effects=found.effects, confirms=wish.stamp) if found.effects else None
+    document = changing.document(session, series, now)
+    shown = _form(session, series, wish.part, document, now, wish)
+    saved = save(session, series, wish, person_id=person_id, now=now, found=document)
+    if isinstance(saved, SeriesForm):
+        return saved
+    return replace(shown, effects=saved.effects, confirms=wish.stamp) if saved.effects else None
 
 
-def save(session: Session, series: Series, wish: Wish, *, person_id: int, now: datetime) -> SeriesForm | SeriesSaved:
+def save(
+    session: Session, series: Series, wish: Wish, *, person_id: int, now: datetime, found: Group | None = None
+) -> SeriesForm | SeriesSaved:
     """Do as was wished; or, if somebody was faster, show the form again with what they did. Twice changes nothing more.
 
-    Raises Refusal at the input for what no file may say.
+    Raises Refusal at the input for what no file may say. `found` is the document, when it has just been read.
     """
-    changing.hold(session, series)
-    found = changing.document(session, series, now)
+    if found is None:
+        changing.hold(session, series)
+        found = changing.document(session, series, now)
     here = settings.values(found, series.kind, wish.part)
     wanted = {name: value for name, value in wish.values.items() if name in here and here[name] != value}
     if not wanted:
