@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from models import LogEntry
+from models import Event, LogEntry
 from models.base import table_of
 
 APPEND = insert(table_of(LogEntry))
@@ -35,3 +35,20 @@ def record(
         "facts": facts,
     }
     session.execute(APPEND, line)
+
+
+def about(
+    session: Session,
+    event: Event,
+    action: str,
+    *,
+    now: datetime,
+    actor_id: int | None,
+    person_id: int | None = None,
+    **facts: Any,
+) -> None:
+    """The same, of what was done in one meeting."""
+    record(
+        session, action, workspace_id=event.workspace_id, now=now, actor_id=actor_id, event_id=event.id,
+        person_id=person_id, **facts,
+    )  # fmt: skip

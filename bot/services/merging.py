@@ -88,10 +88,7 @@ def merge(session: Session, event: Event, *, keep_id: int, drop_id: int, by_id: 
         if question.is_open:
             meeting = events.lock(session, meeting_id)
             substitutions.passed_on(session, meeting, question, by_id=by_id, now=now)
-    log.record(
-        session, "people_merged", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
-        person_id=keep.id, of=drop.id,
-    )  # fmt: skip
+    log.about(session, event, "people_merged", now=now, actor_id=by_id, person_id=keep.id, of=drop.id)
     return found
 
 
@@ -149,10 +146,7 @@ def _give_up(
     deliveries.cancel_for(session, now=now, registration_id=row.id)
     into.access_needs, into.dietary = into.access_needs or row.access_needs, into.dietary or row.dietary
     into.is_hidden = into.is_hidden or row.is_hidden
-    log.record(
-        session, "double_cancelled", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
-        person_id=row.person_id, number=row.number,
-    )  # fmt: skip
+    log.about(session, event, "double_cancelled", now=now, actor_id=by_id, person_id=row.person_id, number=row.number)
 
 
 def _hand_over(session: Session, keep: Person, drop: Person) -> None:

@@ -119,8 +119,7 @@ def _remove(
 
 
 def _note(session: Session, event: Event, action: str, person_id: int, by_id: int, now: datetime) -> None:
-    log.record(session, action, workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
-               person_id=person_id)  # fmt: skip
+    log.about(session, event, action, now=now, actor_id=by_id, person_id=person_id)
 
 
 def _named(session: Session, event_id: int) -> dict[Duty, tuple[Trusted, ...]]:

@@ -71,10 +71,7 @@ def ask(
                 useful_until=event.closes_at,
                 facts={"request": row.id},
             )
-    log.record(
-        session, "seat_requested", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
-        organisation=organisation.id, role=role_id,
-    )  # fmt: skip
+    log.about(session, event, "seat_requested", now=now, actor_id=by_id, organisation=organisation.id, role=role_id)
     return facts(session, event, organisation_id, role_id, now)
 
 

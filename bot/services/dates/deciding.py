@@ -46,13 +46,12 @@ def decide(
     telling.tell_day(session, event, poll, now)
     telling.redraw(session, event, poll, now)
     cards.stale(session, event.id, now)
-    log.record(
+    log.about(
         session,
+        event,
         "day_decided",
-        workspace_id=event.workspace_id,
         now=now,
         actor_id=by_id,
-        event_id=event.id,
         poll=poll.id,
         day=option.day.isoformat(),
         is_proposed=option.is_proposed,

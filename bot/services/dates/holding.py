@@ -21,16 +21,7 @@ def take(
     """
     given_up = _given_up(session, event, person_id)
     if poll is not None:
-        log.record(
-            session,
-            taken.TAKEN,
-            workspace_id=event.workspace_id,
-            now=now,
-            actor_id=person_id,
-            event_id=event.id,
-            person_id=person_id,
-            poll=poll.id,
-        )
+        log.about(session, event, taken.TAKEN, now=now, actor_id=person_id, person_id=person_id, poll=poll.id)
     days = _holds(session, poll) if poll else _holds(session, given_up[-1], is_off=True)[:1] if given_up else []
     # The first day of each poll has the meeting's own entry: the latest word on that one is said already.
     days += [hold for one in given_up for hold in _holds(session, one, is_off=True)[1:]]

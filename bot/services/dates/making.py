@@ -62,13 +62,12 @@ def write(
         polls.put_days(session, poll, days)
     poll.look_ahead()
     session.info[OWED] = True
-    log.record(
+    log.about(
         session,
+        event,
         "date_poll_written",
-        workspace_id=event.workspace_id,
         now=now,
         actor_id=by_id,
-        event_id=event.id,
         poll=poll.id,
         days=[day.day.isoformat() for day in days],
     )

@@ -156,13 +156,4 @@ def note(
     person_id: int | None = None,
 ) -> None:
     log.info("%s: poll %s of event %s", action, poll.id, event.id)
-    book.record(
-        session,
-        action,
-        workspace_id=event.workspace_id,
-        now=now,
-        actor_id=actor_id,
-        event_id=event.id,
-        person_id=person_id,
-        poll=poll.id,
-    )
+    book.about(session, event, action, now=now, actor_id=actor_id, person_id=person_id, poll=poll.id)

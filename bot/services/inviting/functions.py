@@ -66,10 +66,7 @@ def invite(
     }  # fmt: skip
     rows = [{**shared, "organisation_id": organisation_id} for organisation_id, _ in found.organisations]
     session.execute(insert_unless_there(session, InvitedFunction), rows)
-    log.record(
-        session, "function_invited", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
-        n=len(rows),
-    )  # fmt: skip
+    log.about(session, event, "function_invited", now=now, actor_id=by_id, n=len(rows))
     return found
 
 
@@ -122,17 +119,14 @@ def fill_in(
         round_id = inviting.begin_round(session, event, by_id=by_id, now=now)
         rows = [(person.id, row.organisation_id, row.role)]
         inviting.write(session, event, rows, round_id=round_id, by_id=by_id, now=now)
-    log.record(
-        session, "function_filled_in", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
-        person_id=person.id,
-    )  # fmt: skip
+    log.about(session, event, "function_filled_in", now=now, actor_id=by_id, person_id=person.id)
     return person.name
 
 
 def drop(session: Session, event: Event, row: InvitedFunction, *, by_id: int, now: datetime) -> None:
     """Invited no more; whoever was filled in stays invited."""
     session.delete(row)
-    log.record(session, "function_dropped", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id)
+    log.about(session, event, "function_dropped", now=now, actor_id=by_id)
 
 
 def _invitation(event: Event, person_id: int) -> Select[int]:

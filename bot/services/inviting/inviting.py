@@ -43,10 +43,7 @@ def invite(
         round_id = begin_round(session, event, by_id=by_id, now=now)
         rows = [_row(session, event, one) for one in found.new]
         write(session, event, rows, round_id=round_id, by_id=by_id, now=now)
-        log.record(
-            session, "invited", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
-            n=len(rows),
-        )  # fmt: skip
+        log.about(session, event, "invited", now=now, actor_id=by_id, n=len(rows))
     return found
 
 
@@ -93,10 +90,7 @@ def uninvite(session: Session, event: Event, person_id: int, *, by_id: int, now:
     deliveries.cancel_for(
         session, now=now, event_id=event.id, person_id=person_id, kinds=CALLS, reason="no longer invited"
     )
-    log.record(
-        session, "uninvited", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
-        person_id=person_id,
-    )  # fmt: skip
+    log.about(session, event, "uninvited", now=now, actor_id=by_id, person_id=person_id)
 
 
 def opened(session: Session, event_id: int, person_id: int, now: datetime) -> None:

@@ -35,7 +35,5 @@ def call_off(
     following.follow(session, event, was, {"state"}, reason=reason, now=now, instead_id=instead_id)
     if following.news(was.state, event.state, event.ends_at, {"state"}, now):
         colleagues.tell(session, event, by_id=person_id, now=now)
-    log.record(
-        session, "meeting_called_off", workspace_id=event.workspace_id, now=now, actor_id=person_id, event_id=event.id
-    )
+    log.about(session, event, "meeting_called_off", now=now, actor_id=person_id)
     return effects.since(session, event, before, (FieldChange("state", was.state.value, event.state.value),), now)

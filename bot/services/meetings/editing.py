@@ -84,10 +84,7 @@ def _do(
         following.follow(session, event, was, new.keys(), reason=wish.reason, now=now)
         if following.news(was.state, event.state, event.ends_at, new.keys(), now):
             colleagues.tell(session, event, by_id=person_id, now=now)
-        log.record(
-            session, CHANGED, workspace_id=event.workspace_id, now=now, actor_id=person_id, event_id=event.id,
-            fields=[one.name for one in changed],
-        )  # fmt: skip
+        log.about(session, event, CHANGED, now=now, actor_id=person_id, fields=[one.name for one in changed])
     return effects.since(session, event, before, changed, now)
 
 

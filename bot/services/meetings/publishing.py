@@ -33,9 +33,7 @@ def turn(session: Session, event: Event, wanted: Turn, *, person_id: int | None,
     DOES[wanted](event, now)
     following.follow(session, event, was, {"state"}, reason=event.reason, now=now)
     is_posted = wanted is Turn.PUBLISH and channels.announce(session, event, now) > 0
-    log.record(
-        session, f"meeting_{wanted}", workspace_id=event.workspace_id, now=now, actor_id=person_id, event_id=event.id
-    )
+    log.about(session, event, f"meeting_{wanted}", now=now, actor_id=person_id)
     changed = (FieldChange("state", was.state.value, event.state.value),)
     return replace(effects.since(session, event, before, changed, now), is_posted=is_posted)
 
@@ -50,10 +48,7 @@ def plan(session: Session, event: Event, at: datetime | None, *, person_id: int,
         raise Refusal(N_("Then the meeting has begun already."), field="day")
     event.publish_at = at
     session.info[OWED] = True
-    log.record(
-        session, "meeting_publish_planned", workspace_id=event.workspace_id, now=now, actor_id=person_id,
-        event_id=event.id, at=at.isoformat() if at else None,
-    )  # fmt: skip
+    log.about(session, event, "meeting_publish_planned", now=now, actor_id=person_id, at=at.isoformat() if at else None)
 
 
 def moment(day: date, clock: time, tz: str) -> datetime:

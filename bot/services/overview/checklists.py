@@ -90,10 +90,15 @@ def tick(session: Session, event: Event, meant: Meant, *, person_id: int, now: d
         is_meant = (ticks.c.event_id == event.id, ticks.c.point == point, ticks.c.side == side)
         changed = session.execute(delete(ticks).where(*is_meant).returning(ticks.c.id)).first()
     if changed:
-        log.record(
-            session, "point_ticked" if is_on else "point_unticked", workspace_id=event.workspace_id, now=now,
-            actor_id=person_id, event_id=event.id, point=point, side=side,
-        )  # fmt: skip
+        log.about(
+            session,
+            event,
+            "point_ticked" if is_on else "point_unticked",
+            now=now,
+            actor_id=person_id,
+            point=point,
+            side=side,
+        )
         cards.stale(session, event.id, now)
 
 
@@ -133,5 +138,4 @@ def change(
     keys = {words: key for key, words in shown.items()}
     made = [(keys.get(line) or uuid4().hex[:12], line) for line in wanted]
     series.checklist = [{"key": key, "words": None if key in ours else words} for key, words in made]
-    log.record(session, "checklist_changed", workspace_id=event.workspace_id, now=now, actor_id=actor_id,
-               event_id=event.id, points=len(made))  # fmt: skip
+    log.about(session, event, "checklist_changed", now=now, actor_id=actor_id, points=len(made))

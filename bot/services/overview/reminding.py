@@ -36,9 +36,6 @@ def remind(session: Session, event: Event, *, actor_id: int, now: datetime) -> b
         for one in reached
     ]
     if any(owed):
-        log.record(
-            session, "coordinator_reminded", workspace_id=event.workspace_id, now=now, actor_id=actor_id,
-            event_id=event.id,
-        )  # fmt: skip
+        log.about(session, event, "coordinator_reminded", now=now, actor_id=actor_id)
         cards.stale(session, event.id, now)
     return any(owed)

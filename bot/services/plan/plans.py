@@ -81,10 +81,7 @@ def change(
                 overtaken_by=_last_hand(session, step),
             )
         _do(session, step, event, wanted, wish, now)
-        log.record(
-            session, "step_changed", workspace_id=event.workspace_id, now=now, actor_id=person_id, event_id=event.id,
-            step=step.id, rule=_stamp(step),
-        )  # fmt: skip
+        log.about(session, event, "step_changed", now=now, actor_id=person_id, step=step.id, rule=_stamp(step))
     return StepChange(events.facts(session, event, now), facts_of(session, step, event))
 
 

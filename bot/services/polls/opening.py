@@ -83,10 +83,16 @@ def open_for(
     keys.make(session, poll.id)
     poll.card_id = channels.post_vote(session, event, CardKind.POLL, now)
     cards.stale(session, event.id, now)
-    log.record(
-        session, "poll_opened", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
-        poll=poll.id, method=poll.method.value, closes=closes_at.isoformat(),
-    )  # fmt: skip
+    log.about(
+        session,
+        event,
+        "poll_opened",
+        now=now,
+        actor_id=by_id,
+        poll=poll.id,
+        method=poll.method.value,
+        closes=closes_at.isoformat(),
+    )
     return poll
 
 

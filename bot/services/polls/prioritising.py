@@ -108,10 +108,9 @@ def start(
     keys.make(session, poll.id)
     poll.card_id = channels.post_vote(session, event, CardKind.POLL, now)
     _tell_voters(session, poll, event, now)
-    log.record(
-        session, "prioritising_opened", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
-        poll=poll.id, closes=closes_at.isoformat(),
-    )  # fmt: skip
+    log.about(
+        session, event, "prioritising_opened", now=now, actor_id=by_id, poll=poll.id, closes=closes_at.isoformat()
+    )
     return poll
 
 

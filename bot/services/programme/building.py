@@ -105,8 +105,7 @@ def _kept(session: Session, draft: Draft) -> Programme:
 
 def _note(session: Session, event: Event, programme: Programme, person_id: int, now: datetime, **facts: Any) -> None:
     programme.version += 1
-    log.record(session, "programme_changed", workspace_id=event.workspace_id, now=now, actor_id=person_id,
-               event_id=event.id, **facts)  # fmt: skip
+    log.about(session, event, "programme_changed", now=now, actor_id=person_id, **facts)
 
 
 def overtaken(session: Session, event: Event, draft: Draft, person_id: int, now: datetime) -> DraftFacts:

@@ -103,8 +103,7 @@ def _write_down(session: Session, event: Event, draft: Draft, person_id: int, no
     programme.published_by_id = person_id
     session.flush()
     cards.stale(session, event.id, now)
-    log.record(session, "programme_published", workspace_id=event.workspace_id, now=now, actor_id=person_id,
-               event_id=event.id, edition=programme.edition)  # fmt: skip
+    log.about(session, event, "programme_published", now=now, actor_id=person_id, edition=programme.edition)
 
 
 def _decide_fates(

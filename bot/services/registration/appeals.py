@@ -176,13 +176,4 @@ def _owe(session: Session, event: Event, appeal: Appeal, kind: Kind, person_id: 
 
 def _note(session: Session, event: Event, appeal: Appeal, action: str, actor_id: int, now: datetime) -> None:
     cards.stale_if_drawn(session, appeal.person_id, now)
-    log.record(
-        session,
-        action,
-        workspace_id=event.workspace_id,
-        now=now,
-        actor_id=actor_id,
-        event_id=event.id,
-        person_id=appeal.person_id,
-        appeal=appeal.id,
-    )
+    log.about(session, event, action, now=now, actor_id=actor_id, person_id=appeal.person_id, appeal=appeal.id)

@@ -99,13 +99,12 @@ def note(session: Session, event: Event, row: Substitution, action: str, now: da
     holder_id = session.get_one(Registration, row.registration_id).person_id
     for person_id in (holder_id, row.person_id):
         cards.stale_if_drawn(session, person_id, now)
-    log.record(
+    log.about(
         session,
+        event,
         action,
-        workspace_id=event.workspace_id,
         now=now,
         actor_id=actor_id,
-        event_id=event.id,
         person_id=row.person_id,
         number=session.get_one(Registration, row.registration_id).number,
     )

@@ -83,10 +83,7 @@ def form(
     event = whom.event
     facts = wishes.form_to_change(session, event, whom.person_id, now)
     if sees_needs:
-        log.record(
-            session, "needs_seen", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
-            person_id=whom.person_id,
-        )  # fmt: skip
+        log.about(session, event, "needs_seen", now=now, actor_id=by_id, person_id=whom.person_id)
     else:
         facts = replace(facts, mine=replace(facts.mine, access_needs=None, dietary=None))
     return shown(session, whom, now), facts
@@ -118,10 +115,16 @@ def change(
         session, event_id=event.id, person_id=row.person_id, answers=answers, now=now, by_id=by_id, is_beyond=is_beyond
     )
     if is_beyond and reason and receipt.outcome is not Outcome.KEPT:
-        log.record(
-            session, "limit_overridden", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
-            person_id=row.person_id, n=1, reason=reason[:200],
-        )  # fmt: skip
+        log.about(
+            session,
+            event,
+            "limit_overridden",
+            now=now,
+            actor_id=by_id,
+            person_id=row.person_id,
+            n=1,
+            reason=reason[:200],
+        )
     return receipt
 
 

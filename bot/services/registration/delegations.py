@@ -124,7 +124,4 @@ def _owe_mail(session: Session, event: Event, rows: dict[Outcome, list[int]], by
 
 
 def _write_down(session: Session, event: Event, n: int, reason: str, by_id: int, now: datetime) -> None:
-    log.record(
-        session, "limit_overridden", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
-        n=n, reason=reason[:200],
-    )  # fmt: skip
+    log.about(session, event, "limit_overridden", now=now, actor_id=by_id, n=n, reason=reason[:200])

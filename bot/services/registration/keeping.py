@@ -63,10 +63,7 @@ def release_due(session: Session, now: datetime) -> int:
     over = [quota for quota in _rows(session, event).values() if quota.until_at and quota.until_at <= now]
     for quota in over:
         _open_up(session, event, quota.key)
-        log.record(
-            session, "kept_seats_opened", workspace_id=event.workspace_id, now=now, actor_id=None, event_id=event.id,
-            group=quota.key,
-        )  # fmt: skip
+        log.about(session, event, "kept_seats_opened", now=now, actor_id=None, group=quota.key)
     _leave_the_rest_open(session, event)
     vacancies.fill(session, event, now)
     cards.stale(session, event.id, now)

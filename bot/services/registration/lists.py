@@ -70,8 +70,5 @@ def fetch(session: Session, event: Event, *, person_id: int, press: str, ending:
     )
     if any(facts.get("press") == press for facts in seen):
         return False
-    log.record(
-        session, FETCHED, workspace_id=event.workspace_id, now=now, actor_id=person_id, event_id=event.id,
-        press=press, ending=ending,
-    )  # fmt: skip
+    log.about(session, event, FETCHED, now=now, actor_id=person_id, press=press, ending=ending)
     return True

@@ -42,10 +42,7 @@ def name_another(session: Session, event: Event, *, by_id: int, whom_id: int, fi
     )
     cancelling.decline(session, event_id=event.id, person_id=by_id, now=now)
     _ask(session, event, person, by_id, now)
-    log.record(
-        session, "invitation_passed_on", workspace_id=event.workspace_id, now=now, actor_id=by_id, event_id=event.id,
-        person_id=person.id,
-    )  # fmt: skip
+    log.about(session, event, "invitation_passed_on", now=now, actor_id=by_id, person_id=person.id)
     return person.name
 
 

@@ -110,13 +110,12 @@ def _tell(
         facts={"outcome": outcome},
     )
     cards.stale(session, event.id, now)
-    log.record(
+    log.about(
         session,
+        event,
         outcome,
-        workspace_id=event.workspace_id,
         now=now,
         actor_id=appeal.answered_by_id,
-        event_id=event.id,
         person_id=mine.person_id,
         number=mine.number,
         appeal=appeal.id,

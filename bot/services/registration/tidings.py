@@ -66,14 +66,13 @@ def note(
     facts: Facts | None = None,
 ) -> None:
     cards.stale(session, event.id, now)
-    log.record(
+    log.about(
         session,
+        event,
         action,
-        workspace_id=event.workspace_id,
         now=now,
         actor_id=actor_id,
-        event_id=event.id,
         person_id=registration.person_id,
         number=registration.number,
-        **(facts or {}),
+        **facts or {},
     )

@@ -35,8 +35,7 @@ def read_first(session: Session, event: Event, *, is_on: bool, actor_id: int, no
     """Whether new questions wait for the coordinator. Those that wait go on waiting: each is read by a person."""
     if event.approves_topics != is_on:
         event.approves_topics = is_on
-        log.record(session, "topics_read_first", workspace_id=event.workspace_id, now=now, actor_id=actor_id,
-                   event_id=event.id, is_on=is_on)  # fmt: skip
+        log.about(session, event, "topics_read_first", now=now, actor_id=actor_id, is_on=is_on)
 
 
 def reword(

@@ -120,8 +120,7 @@ def level_of(level: str) -> Level:
 def note(session: Session, event: Event, topic: Topic, action: str, actor_id: int | None, now: datetime) -> None:
     """One line in the log; what is shown of the meeting is drawn anew."""
     cards.stale(session, event.id, now)
-    log.record(session, action, workspace_id=event.workspace_id, now=now, actor_id=actor_id, event_id=event.id,
-               topic=topic.id)  # fmt: skip
+    log.about(session, event, action, now=now, actor_id=actor_id, topic=topic.id)
 
 
 def refuse_unless_mine_still(session: Session, event: Event, topic: Topic, now: datetime) -> None:
