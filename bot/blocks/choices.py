@@ -90,7 +90,8 @@ def choices_form(found: Choices, t: Translate, *, has_feeds: bool = False) -> Bl
 
 def kept(found: Choices, t: Translate) -> Block:
     """In place of the form that was submitted."""
-    return form(View.SHOWN, t(TITLE), [heading(t("Saved.")), rich(*_standing(found, t)), small(t(ALWAYS))], t)
+    change = actions(button(t("Change"), Press.SETTINGS))
+    return form(View.SHOWN, t(TITLE), [heading(t("Saved.")), rich(*_standing(found, t)), small(t(ALWAYS)), change], t)
 
 
 def snoozed(found: Snoozed, t: Translate) -> str:

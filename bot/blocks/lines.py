@@ -85,6 +85,7 @@ def chain(found: Chain, t: Translate) -> Block:
     blocks = [heading(event.title), *(chunks or [section(t("Nothing has happened yet."))])]
     if found.earlier:
         blocks.append(small(t("The latest {n} are shown.", n=len(lines))))
+    blocks.append(actions(button(t("Back to the list"), Press.PARTICIPANTS, event.id)))
     return form(View.SHOWN, t("What has happened"), blocks, t)
 
 

@@ -4,8 +4,22 @@ import json
 
 from bot.blocks import inputs
 from bot.blocks.events import Message
-from bot.blocks.ids import Field, View
-from bot.blocks.text import Block, Bold, Line, bullets, form, heading, rich, safe, section, shorten, small
+from bot.blocks.ids import Field, Press, View
+from bot.blocks.text import (
+    Block,
+    Bold,
+    Line,
+    actions,
+    bullets,
+    button,
+    form,
+    heading,
+    rich,
+    safe,
+    section,
+    shorten,
+    small,
+)
 from bot.i18n import Translate
 from bot.receipts import Double, EventFacts
 
@@ -15,7 +29,8 @@ def doubles(event: EventFacts, found: list[Double], t: Translate) -> Block:
     title = t("Merge doubles")
     if not found:
         none = t("Nobody here shares a name or an address with somebody else.")
-        return form(View.SHOWN, title, [heading(event.title), section(none)], t)
+        back = actions(button(t("Back to the list"), Press.PARTICIPANTS, event.id))
+        return form(View.SHOWN, title, [heading(event.title), section(none), back], t)
     options = [(f"{one.keep_id}:{one.drop_id}", shorten(" + ".join(one.names), 75)) for one in found]
     blocks = [
         heading(event.title),

@@ -7,7 +7,21 @@ from typing import TypeVar
 from bot.blocks.ids import Press, View
 from bot.blocks.participants import turning
 from bot.blocks.steps import about
-from bot.blocks.text import Block, Bold, Line, bullets, divider, form, heading, quoted, rich, shorten, small
+from bot.blocks.text import (
+    Block,
+    Bold,
+    Line,
+    actions,
+    bullets,
+    button,
+    divider,
+    form,
+    heading,
+    quoted,
+    rich,
+    shorten,
+    small,
+)
 from bot.i18n import Translate
 from bot.receipts import EventFacts
 
@@ -31,6 +45,7 @@ def needs(event: EventFacts, rows: Sequence[Row], t: Translate, *, page: int = 1
         small(t("Only you see this. It is deleted 7 days after the meeting.")),
         *pages[page - 1],
         *turning(Press.NEEDS_PAGE, page, len(pages), t),
+        actions(button(t("Back to the list"), Press.PARTICIPANTS, event.id)),
     ]
     return form(View.SHOWN, t("Needs and diet"), blocks, t, about=about(event.id))
 

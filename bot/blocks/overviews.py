@@ -35,7 +35,8 @@ def weekly(found: list[OverviewFacts], t: Translate) -> Message:
 
 def shown(found: list[OverviewFacts], t: Translate) -> Block:
     """The same, when asked for."""
-    blocks = _blocks(found[:MOST], t) or [section(t("You have no meetings that take registrations now."))]
+    nothing = section(t("You have no meetings that take registrations now."))
+    blocks = _blocks(found[:MOST], t) or [nothing, actions(button(t("The meetings I coordinate"), Press.MEETINGS))]
     return form(View.SHOWN, t("Overview"), blocks, t)
 
 

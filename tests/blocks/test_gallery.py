@@ -17,6 +17,14 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 REWRITES = "UPDATE_SNAPSHOTS" in os.environ
 TEXTS = read_texts()
 
+TO_BE_READ = {
+    "appeals.sent": "Du får svaret i ett meddelande här.",
+    "polls.changed, quick": "Resultatet kommer",
+    "events.fellows": "3 personer kommer.",
+    "programmes.shown": "Dialogpass 1",
+}
+"""Forms with nothing to press, and what they tell: an answer is on its way, or this is all there is."""
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_looks_as_it_did_when_somebody_last_looked(language: str) -> None:
@@ -37,6 +45,15 @@ def test_everything_is_within_slacks_limits(language: str, size: Size) -> None:
     for name, payload in gallery(TEXTS.language(language), size).items():
         assert _faults(payload) == [], name
         assert len(str(payload.get("text", ""))) <= 4000, name
+
+
+def test_every_form_leads_on_or_says_what_comes() -> None:
+    """It can be submitted, or has something to press."""
+    forms = {name: one for name, one in gallery(TEXTS.language("sv")).items() if one.get("type") == "modal"}
+    still = {name for name, one in forms.items() if "submit" not in one and not any(map(_has_a_way, one["blocks"]))}
+    assert still == TO_BE_READ.keys()
+    for name, words in TO_BE_READ.items():
+        assert words in json.dumps(forms[name], ensure_ascii=False), name
 
 
 def test_every_kind_of_message_has_a_name_in_the_ledger() -> None:
@@ -81,3 +98,7 @@ def _faults(payload: dict[str, Any]) -> list[str]:
         too_large = ["too large"] if is_too_large(payload) else []
         return faults_in_view(payload, kind=payload["type"]) + too_large
     return faults_in_message(payload["blocks"])
+
+
+def _has_a_way(block: dict[str, Any]) -> bool:
+    return block["type"] in ("actions", "input") or "accessory" in block
