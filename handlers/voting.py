@@ -144,7 +144,7 @@ def _guests(bot: Bot, session: Session, member: Member, registration_id: int | N
     if poll is None:
         raise Refusal(NO_VOTE, event_id=event.id, title=event.title)
     found = facts.ballot(session, poll, electorate.voter(session, poll, guest.id), bot.clock.now())
-    return replace(found, marks={}, registration_id=row.id, guest=guest.name)
+    return replace(found, marks={}, registration_id=row.id, guest=guest.name, event_id=event.id)
 
 
 def _found(bot: Bot, session: Session, member: Member, about: dict[str, Any]) -> Ballot:

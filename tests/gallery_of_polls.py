@@ -69,7 +69,7 @@ def drawn(t: Translate, event: EventFacts, *, name: str, words: str, many: int) 
         ballot = Ballot(replace(poll, method=method), poll.lists, _marks(poll, method), has_voted=True)
         found[f"polls.ballot, {method}"] = voting.ballot_form(ballot, t, note=t("Choose one only."))
         found[f"polls.thanks, {method}"] = voting.thanks(ballot, ballot.marks, t)
-    guest = Ballot(poll, poll.lists, registration_id=3, guest=name, has_voted=True)
+    guest = Ballot(poll, poll.lists, registration_id=3, guest=name, event_id=3, has_voted=True)
     return (
         found
         | _lab(t, event, words, many)

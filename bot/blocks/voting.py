@@ -242,8 +242,8 @@ def _until(ballot: Ballot, t: Translate) -> str:
 
 def _onwards(ballot: Ballot, t: Translate) -> Block:
     """Back to all the votes for whoever has voted for a guest; to one's own for everyone else."""
-    if ballot.guest and ballot.poll.event:
-        return button(t("Back to the vote"), Press.POLL, ballot.poll.event.id)
+    if ballot.event_id is not None:
+        return button(t("Back to the vote"), Press.POLL, ballot.event_id)
     return button(t("Change my vote"), Press.VOTE, f"poll {ballot.poll.id}")
 
 

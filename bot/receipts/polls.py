@@ -93,6 +93,8 @@ class Ballot:
     registration_id: int | None = None
     """Whose it is, when the coordinator fills it in for a guest."""
     guest: str | None = None
+    event_id: int | None = None
+    """The guest's meeting."""
 
 
 @dataclass(frozen=True)

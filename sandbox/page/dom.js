@@ -54,9 +54,10 @@ function refocus(parent, node, name) {
   (named ?? node?.querySelector("button, input, textarea, a[href]"))?.focus({ preventScroll: true });
 }
 
+const MOST_TOLD = 5;
 let told = [];
 
-/** What comes at the same time is said together; the same words again are said again. */
+/** Whoever listens may be behind: the last few stay. The same words again are said again. */
 export function announce(text) {
   if (!text) return;
   if (!told.length) setTimeout(speak);
@@ -64,6 +65,8 @@ export function announce(text) {
 }
 
 function speak() {
-  byId("announcer").replaceChildren(...told.map((text) => el("span", {}, `${text} `)));
+  const place = byId("announcer");
+  place.append(...told.map((text) => el("span", {}, `${text} `)));
+  while (place.childElementCount > MOST_TOLD) place.firstElementChild.remove();
   told = [];
 }

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from sandbox.client import FakeSlack
 from sandbox.clock import DemoClock
@@ -20,6 +20,8 @@ from tests.browser.visitor import Visitor
 MISSING = "Browser tests need Chromium: install it, or set CHROMIUM to its path."
 WIDE: ViewportSize = {"width": 1280, "height": 860}
 NARROW: ViewportSize = {"width": 390, "height": 844}
+PATIENCE = 20_000
+"""Milliseconds that anything may take, however busy the machine is."""
 FIRST_MORNING = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
 
@@ -28,6 +30,7 @@ def browser() -> Iterator[Browser]:
     chromium = shutil.which(os.environ.get("CHROMIUM") or "chromium")
     if chromium is None:
         pytest.fail(MISSING, pytrace=False)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield browser
@@ -54,7 +57,7 @@ def opened(browser: Browser, size: ViewportSize) -> Iterator[Page]:
     """A page of its own, in Swedish. What goes wrong inside it fails the test."""
     context = browser.new_context(viewport=size, locale="sv-SE", timezone_id="Europe/Stockholm")
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)

@@ -1,12 +1,11 @@
 """The real bot in one room with the page: quick to enter, and time passes when a test says so."""
 
 import json
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from sandbox.wire import Wire
 from sandbox.workspace import Workspace
 from scheduler.runner import Scheduler
 from tests.browser.reach import assert_good_screen
+from tests.browser.shots import keep
 from tests.browser.visitor import Visitor
 from tests.clock import FakeTicks
 from tests.seasons import EXAMPLES, short_season
@@ -38,8 +38,6 @@ NOT_IN_THE_FILES = {
 }
 """The files have them by mail only."""
 LAB = EXAMPLES / "forlabb-skolnarvaro-2027.yaml"
-SHOTS = os.environ.get("SCREENSHOTS")
-"""A folder to keep pictures in."""
 
 
 class RoomClock(DemoClock):
@@ -68,9 +66,11 @@ class Room:
     scheduler: Scheduler
     ticks: FakeTicks
     url: str
+    pages: set[Page] = field(default_factory=set)
 
     def enters(self, page: Page, name: str, place: str = "") -> Visitor:
         """Somebody of the sample season, by the first part of their address."""
+        self.pages.add(page)
         return Visitor(page, self.url).visits(user_id(f"{name}@example.org"), place)
 
     def later(self, *, days: float = 0, minutes: float = 0) -> None:
@@ -141,13 +141,15 @@ def room(bot: Bot, workspace: Workspace, clock: RoomClock, ticks: FakeTicks, sch
     Arrivals(bot, Members(1, "T0SANDBOX"), wait=lambda _: None).look_around()
     wire = Wire(workspace, clock)
     wire.start()
-    yield Room(bot, workspace, clock, scheduler, ticks, wire.url)
+    room = Room(bot, workspace, clock, scheduler, ticks, wire.url)
+    yield room
+    for page in room.pages:
+        page.goto("about:blank")  # so that none asks for what is no longer served
     wire.stop()
 
 
 def good(page: Page, picture: str = "", *, says: str = "") -> None:
     """Good at this width; and a picture of it when somebody keeps them."""
     assert_good_screen(page, says=says)
-    if SHOTS and picture:
-        wide = (page.viewport_size or {"width": 0})["width"] > 1000
-        page.screenshot(path=Path(SHOTS) / f"{picture}{'' if wide else '-narrow'}.png")
+    if picture:
+        keep(page, picture)

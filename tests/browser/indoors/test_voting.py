@@ -29,7 +29,7 @@ def test_a_principal_proposes_and_votes_and_all_read_what_it_came_to(page: Page,
     principal.form.get_by_label("Övergripande").check()
     principal.presses("Föreslå")
     expect(principal.form).to_contain_text("Tack, din fråga är sparad.")
-    good(page, "questions")
+    good(page)
     principal.leaves()
 
     room.at("2027-01-07T09:00+01:00")
@@ -50,7 +50,7 @@ def test_a_principal_proposes_and_votes_and_all_read_what_it_came_to(page: Page,
     alice.types("/dialog lista kronoberg")
     alice.presses("Omröstningen: Kronoberg")
     expect(alice.form).to_contain_text("1 av 6 anmälda har röstat.")
-    good(page, "vote-desk")
+    good(page)
     for name, question in (("Nämndordförande Ljungby (fiktiv)", BUDGET), ("Sektionschef", DIMENSIONING)):
         alice.form.get_by_role("button", name="Rösta för en gäst").click()
         page.get_by_role("option", name=name).click()
@@ -86,7 +86,7 @@ def test_a_principal_proposes_and_votes_and_all_read_what_it_came_to(page: Page,
     alice = room.enters(page, "samordnare.kronoberg")
     alice.presses("Visa hela resultatet")
     expect(alice.form.get_by_role("button", name="Till programmet")).to_be_visible()
-    good(page, "whole-result")
+    good(page)
 
 
 METHODS = {
@@ -119,7 +119,7 @@ def test_every_kind_of_ballot_can_be_filled_in(page: Page, room: Room, votes: No
     for method, (control, receipt) in METHODS.items():
         principal.types(f"/dialog omröstning med {method}")
         expect(principal.form).to_contain_text(f"Dialog med {method}")
-        good(page, f"ballot-{method}")
+        good(page)
         if method in (Method.RANKING, Method.SCORES):
             principal.form.get_by_role("button", name=re.compile(f"^{control}")).first.click()
             page.get_by_role("option", name=re.compile("^(Fråga 0|4$)")).click()
