@@ -80,7 +80,7 @@ def shown(found: SeriesFacts, t: Translate, *, said: str | None = None) -> Block
         found.purpose,
         [Bold(t("Process lead: ") if is_lab else t("Organisers: ")), ", ".join(found.leads) or t("nobody")],
         [Bold(t("Roles: ")), ", ".join(found.roles)] if found.roles else None,
-        [Bold(t("Programmes: ")), ", ".join(found.templates)] if found.templates else None,
+        [Bold(t("Programmes: ")), "; ".join(found.templates)] if found.templates else None,
         [Bold(t("Themes: ")), ", ".join(label for _, label in found.themes)] if found.themes else None,
         _quiet(found, t),
     ]
