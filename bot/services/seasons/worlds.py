@@ -34,7 +34,8 @@ class World:
         self._areas: dict[str | None, Area] = {}
         self._events: dict[str | None, Event] = {}
         self._organisations: dict[str | None, Organisation] = {}
-        self._said = {thing.key: thing.said for thing in plan.things if thing.what is What.ORGANISATION}
+        says = {thing.key: thing.said for thing in plan.things if thing.what is What.ORGANISATION}
+        self._said: dict[str, Said] = self.content.get(What.ORGANISATION, {}) | says
 
     @property
     def series_id(self) -> int | None:
