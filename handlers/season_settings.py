@@ -13,9 +13,9 @@ from bot.receipts.series import Entry, SeriesForm, SeriesPart, Written
 from bot.services.access import row_id
 from bot.services.access.series import series_to_steer
 from bot.services.people import Member
-from bot.services.seasons import editing, looking, settings
+from bot.services.seasons import editing, inputs, looking
 from bot.services.seasons.editing import Wish
-from bot.services.seasons.settings import Place
+from bot.services.seasons.inputs import Place
 from bot.services.seasons.standing import Standing
 from handlers.answers import Answer
 from handlers.requests import Typed
@@ -52,7 +52,7 @@ def change_part(
     with bot.sessions.trying() as session:
         series = steered(session)
         part, seen = _part(str(about.get("part"))), about.get("seen")
-        shown = [settings.place(series.kind, part, str(name)) for name in (seen if isinstance(seen, dict) else ())]
+        shown = [inputs.place(series.kind, part, str(name)) for name in (seen if isinstance(seen, dict) else ())]
         wish = _wish(typed, about, shown)
         found = None
         if wish.is_to_be_shown:

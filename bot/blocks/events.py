@@ -149,52 +149,41 @@ def line_blocks(line: EventLine, t: Translate) -> list[Block]:
         *duties_in(t, leads=line.leads, notes=line.takes_notes),
         *_pending(line.pending, t),
     )
-    takes_part = line.state in _GOOD
-    buttons = [
+    return [facts, actions(*_buttons(line, t, is_offered=is_offered))]
+
+
+def _buttons(line: EventLine, t: Translate, *, is_offered: bool) -> list[Block | None]:
+    event, leads, takes_part = line.event, line.may_see_participants, line.state in _GOOD
+    may_ask = line.state is RegistrationState.REGISTERED and event.asks_for_changes and not event.is_over
+    sees_others = leads or line.may_see_fellows or line.state is RegistrationState.REGISTERED
+    poll, result = (f"poll {id}" if id else None for id in (line.poll_id, line.result_id))
+    return [
         *(yes_no.answers(event.id, t) if is_offered else ()),
         *_replies(line, t),
-        button(t("Show my registration"), Press.SHOW, event.id, label=about(t("Show my registration"), event))
-        if takes_part
-        else None,
-        button(t("Ask for a change"), Press.CHANGE, event.id, label=about(t("Ask for a change"), event))
-        if line.state is RegistrationState.REGISTERED and event.asks_for_changes and not event.is_over
-        else None,
+        _door(t("Show my registration"), Press.SHOW, event) if takes_part else None,
+        _door(t("Ask for a change"), Press.CHANGE, event) if may_ask else None,
         None if takes_part else way_in(event, t("Register"), t, style="primary"),
         yes_no.leave_line(event.id, t, label=about(t("Leave the waiting list"), event)) if line.place else None,
-        button(t("Vote"), Press.VOTE, f"poll {line.poll_id}", style="primary", label=about(t("Vote"), event))
-        if line.poll_id
-        else None,
-        button(t("The result"), Press.POLL_RESULT, f"poll {line.result_id}", label=about(t("The result"), event))
-        if line.result_id
-        else None,
-        button(t("Questions"), Press.TOPICS, event.id, label=about(t("Questions"), event)),
-        button(t("Register colleagues"), Press.GUESTS, event.id, label=about(t("Register colleagues"), event))
+        _door(t("Vote"), Press.VOTE, event, poll, style="primary") if poll else None,
+        _door(t("The result"), Press.POLL_RESULT, event, result) if result else None,
+        _door(t("Questions"), Press.TOPICS, event),
+        _door(t("Register colleagues"), Press.GUESTS, event)
         if line.may_register_colleagues and event.takes_registrations
         else None,
-        button(t("The programme"), Press.PROGRAMME, event.id, label=about(t("The programme"), event))
-        if event.has_programme or line.may_see_participants or line.leads
-        else None,
-        button(t("Participants"), Press.PARTICIPANTS, event.id, label=about(t("Participants"), event))
-        if line.may_see_participants or line.may_see_fellows or line.state is RegistrationState.REGISTERED
-        else None,
-        button(t("Change the meeting"), Press.MEETING, event.id, label=about(t("Change the meeting"), event))
-        if line.may_see_participants
-        else None,
-        button(t("The plan"), Press.PLAN, event.id, label=about(t("The plan"), event))
-        if line.may_see_participants
-        else None,
-        button(t("The vote"), Press.POLL, event.id, label=about(t("The vote"), event))
-        if line.may_see_participants
-        else None,
-        button(t("Prioritise challenges"), Press.PRIORITISE, event.id, label=about(t("Prioritise challenges"), event))
-        if line.may_see_participants and event.area is None
-        else None,
-        button(t("Overview"), Press.OVERVIEW, event.id, label=about(t("Overview"), event))
-        if line.may_see_participants
-        else None,
+        _door(t("The programme"), Press.PROGRAMME, event) if event.has_programme or leads or line.leads else None,
+        _door(t("Participants"), Press.PARTICIPANTS, event) if sees_others else None,
+        _door(t("Change the meeting"), Press.MEETING, event) if leads else None,
+        _door(t("The plan"), Press.PLAN, event) if leads else None,
+        _door(t("The vote"), Press.POLL, event) if leads else None,
+        _door(t("Prioritise challenges"), Press.PRIORITISE, event) if leads and event.area is None else None,
+        _door(t("Overview"), Press.OVERVIEW, event) if leads else None,
         _day_button(line, t),
     ]
-    return [facts, actions(*buttons)]
+
+
+def _door(words: str, press: Press, event: EventFacts, value: str | None = None, *, style: str | None = None) -> Block:
+    """A button that tells a screen reader which meeting it belongs to."""
+    return button(words, press, value or event.id, style=style, label=about(words, event))
 
 
 def duties_in(t: Translate, *, leads: bool, notes: bool) -> list[str]:

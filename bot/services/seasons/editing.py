@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.receipts.series import SeriesEffects, SeriesForm, SeriesPart, SeriesSaved, Setting, Written
 from bot.services.meetings.fields import stamp, stamps
-from bot.services.seasons import changing, effects, looking, settings
+from bot.services.seasons import changing, effects, inputs, looking, settings
 from bot.services.seasons.effects import Snapshot
 from bot.services.seasons.layout import Group
 from models import LogEntry, Person, Series
@@ -90,8 +90,8 @@ def _form(
 ) -> SeriesForm:
     here = settings.values(found, series.kind, part)
     shown = {**here, **({name: wish.values[name] for name in here if name in wish.values} if wish else {})}
-    entries = {name: settings.place(series.kind, part, name).manner.entry for name in here}
-    labels = {f"{settings.TEMPLATE}{key}": label for key, label in settings.labels(found).items()}
+    entries = {name: inputs.place(series.kind, part, name).manner.entry for name in here}
+    labels = {f"{inputs.TEMPLATE}{key}": label for key, label in settings.labels(found).items()}
     return SeriesForm(
         line=looking.line(session, series, now),
         part=part,
