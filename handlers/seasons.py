@@ -1,6 +1,8 @@
 """Making and changing a season or a lab series: for whoever organises it."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from bot.blocks import seasons as show
@@ -13,7 +15,7 @@ from bot.services import people
 from bot.services.access import row_id
 from bot.services.access.series import may_steer, series_to_see, series_to_steer
 from bot.services.people import Member
-from bot.services.seasons import changing, looking, making
+from bot.services.seasons import changing, looking, making, staffing
 from bot.services.seasons.changing import Edit
 from bot.services.seasons.making import AreaWish, Wish, kind_of
 from bot.services.seasons.standing import Standing
@@ -134,17 +136,25 @@ def assign(
     with bot.sessions.reading() as session:
         whom = [people.name_and_address(session, person_id) for person_id in ids]
     area = str(about["area"]) if about.get("area") else None
-    _change(bot, member, is_admin, about, making.coordinated(area, whom), answer, t)
+    _do(bot, member, is_admin, about, partial(staffing.appoint, area=area, whom=whom), answer, t)
 
 
 def _change(
     bot: Bot, member: Member, is_admin: bool, about: dict[str, Any], edit: Edit, answer: Answer, t: Translate
 ) -> None:
+    _do(bot, member, is_admin, about, partial(changing.change, edit=edit), answer, t)
+
+
+def _do(
+    bot: Bot, member: Member, is_admin: bool, about: dict[str, Any], work: Callable[..., None],
+    answer: Answer, t: Translate,
+) -> None:  # fmt: skip
+    """Work on a series that is held, and show it."""
     series_id = row_id(str(about.get("series") or ""))
     with bot.sessions.begin() as session:
         series = series_to_steer(session, member.workspace_id, series_id, person_id=member.person_id, is_admin=is_admin)
         changing.hold(session, series)
-        changing.change(session, series, edit, person_id=member.person_id, now=bot.clock.now())
+        work(session, series, person_id=member.person_id, now=bot.clock.now())
         is_mine = may_steer(session, series, person_id=member.person_id, is_admin=is_admin)
         found = looking.facts(session, Standing(session, series, bot.clock.now()), t.language)
     if is_mine:

@@ -6,7 +6,7 @@ from typing import Any
 from bot.blocks import coordinating, crews, events
 from bot.i18n import Translate
 from bot.receipts import EventFacts, EventLine
-from bot.receipts.duties import Crew, CrewNews, DeputyNews, HandoverFacts, PlaceFacts, Trusted, Turn
+from bot.receipts.duties import Crew, CrewNews, HandoverFacts, PlaceFacts, PlaceNews, Trusted, Turn
 from models.events import EventState
 
 
@@ -42,6 +42,8 @@ def drawn(event: EventFacts, t: Translate, *, name: str, many: int) -> dict[str,
         "coordinating.withdrawn": coordinating.news_to_asked(replace(question, turn=Turn.WITHDRAWN), t),
         "coordinating.to_colleague": coordinating.news_to_colleague(question, t),
         "coordinating.taken_over": coordinating.taken_over(question, t),
-        "coordinating.deputy": coordinating.deputy_told(DeputyNews(name, False, name, is_deputy=True), t),
-        "coordinating.deputy no more": coordinating.deputy_told(DeputyNews(name, False, name, is_deputy=False), t),
+        "coordinating.told": coordinating.told(PlaceNews(name, name, coordinates=True), t),
+        "coordinating.told, no more": coordinating.told(PlaceNews(name, name, coordinated=True), t),
+        "coordinating.deputy": coordinating.told(PlaceNews(name, name, is_deputy=True), t),
+        "coordinating.deputy no more": coordinating.told(PlaceNews(name, name, was_deputy=True), t),
     }

@@ -8,7 +8,7 @@ from bot.blocks.ids import Field, Press, View
 from bot.blocks.inputs import people, person
 from bot.blocks.text import Block, Bold, Line, actions, button, divider, form, rich, safe, section, small
 from bot.i18n import Translate
-from bot.receipts.duties import DeputyNews, HandoverFacts, PlaceFacts, Trusted, Turn
+from bot.receipts.duties import HandoverFacts, PlaceFacts, PlaceNews, Trusted, Turn
 
 MOST_PLACES = 30
 MOST_DEPUTIES = 5
@@ -95,14 +95,19 @@ def taken_over(found: HandoverFacts, t: Translate) -> Message:
     return {"text": safe(f"{first} {then}"), "blocks": [rich([Bold(first)], then), ways]}
 
 
-def deputy_told(found: DeputyNews, t: Translate) -> Message:
-    """To somebody who has become a deputy, or is one no longer."""
-    if not found.is_deputy:
-        words = t("You are no longer a deputy in {place}.", place=found.place)
-        return _plain(words, t("{name} has arranged it.", name=found.by))
-    first = t("You are a deputy in {place}.", place=found.place)
-    then = t("You may do what the coordinator may, and hear what the coordinator would when nobody else can.")
+def told(found: PlaceNews, t: Translate) -> Message:
+    """To somebody who coordinates now, or has become a deputy; or does and is no longer."""
     by = t("{name} has arranged it.", name=found.by)
+    if found.coordinates and not found.coordinated:
+        first = t("You coordinate {place} now.", place=found.place)
+        then = t("Its meetings, who comes and what is next are in Home.")
+    elif found.is_deputy:
+        first = t("You are a deputy in {place}.", place=found.place)
+        then = t("You may do what the coordinator may, and hear what the coordinator would when nobody else can.")
+    elif found.coordinated and not found.coordinates:
+        return _plain(t("You no longer coordinate {place}.", place=found.place), by)
+    else:
+        return _plain(t("You are no longer a deputy in {place}.", place=found.place), by)
     ways = actions(button(t("The meetings I coordinate"), Press.MEETINGS))
     return {"text": safe(f"{first} {then} {by}"), "blocks": [rich([Bold(first)], then, by), ways]}
 

@@ -27,7 +27,7 @@ def at_meeting(case: Case) -> Written:
 def of_place(session: Session, delivery: Delivery, t: Translate) -> Written:
     """About no meeting."""
     if delivery.kind is Kind.DUTY:
-        return _deputy(session, delivery, t)
+        return _place(session, delivery, t)
     row = session.get_one(Handover, delivery.facts["handover"])
     found = handovers.facts(session, row)
     if delivery.kind is Kind.HANDOVER:
@@ -39,12 +39,12 @@ def of_place(session: Session, delivery: Delivery, t: Translate) -> Written:
     return coordinating.news_to_colleague(found, t)
 
 
-def _deputy(session: Session, delivery: Delivery, t: Translate) -> Written:
+def _place(session: Session, delivery: Delivery, t: Translate) -> Written:
     place = places.found(session, delivery.facts["place"])
     by = session.get_one(Person, delivery.facts["by"])
     if place is None:
         return Unneeded(DeliveryState.CANCELLED, "the area is gone")
-    found = deputies.news(session, place, delivery.person_id or 0, by.name)
-    if found.is_deputy is bool(delivery.facts["had"]):
+    found = deputies.news(session, place, delivery.person_id or 0, delivery.facts["had"], by.name)
+    if found.is_as_before:
         return Unneeded(DeliveryState.CANCELLED, AS_BEFORE)
-    return coordinating.deputy_told(found, t)
+    return coordinating.told(found, t)

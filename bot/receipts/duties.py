@@ -74,8 +74,16 @@ class HandoverFacts:
 
 
 @dataclass(frozen=True)
-class DeputyNews:
+class PlaceNews:
+    """What somebody may do for an area or a lab series, and what they could before."""
+
     place: str
-    is_lab: bool
     by: str
-    is_deputy: bool
+    coordinates: bool = False
+    coordinated: bool = False
+    is_deputy: bool = False
+    was_deputy: bool = False
+
+    @property
+    def is_as_before(self) -> bool:
+        return (self.coordinates, self.is_deputy) == (self.coordinated, self.was_deputy)

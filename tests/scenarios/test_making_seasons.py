@@ -13,7 +13,7 @@ from models.database import Sessions
 from sandbox.people import Person
 from sandbox.workspace import Workspace
 from tests.clock import NOON
-from tests.scenarios.conftest import ONE_KIND, Rows
+from tests.scenarios.conftest import ONE_KIND, Later, Rows
 from tests.seasons import short_season
 
 NO = "Det kan bara den som ordnar säsongen göra."
@@ -109,6 +109,38 @@ def test_nora_makes_a_season_from_nothing_area_by_area(
     assert series.theme_list == [
         {"id": "sfi", "label": "Sfi och språk"}, {"id": "kompetens-i-lanet", "label": "Kompetens i länet"},
     ]  # fmt: skip
+
+
+def test_whoever_begins_or_ends_to_coordinate_hears_it_once(
+    last_year: None, nora: Person, workspace: Workspace, later: Later
+) -> None:
+    kajsa, kalle = (
+        workspace.person(f"U0{name.upper()}", name=name, email=f"{name}@example.org", locale="sv-SE")
+        for name in ("Kajsa", "Kalle")
+    )
+    makes(nora, "Yrkesdialoger 2028")
+    nora.presses("Nytt område", in_="form")
+    assert nora.submits(name="Kalmar län", organisation="0880 Kalmar", weeks="8", counties="8") == {}
+    coordinated_by(nora, kajsa)
+    coordinated_by(nora, kajsa)
+    later()
+    assert kajsa.inbox == [
+        "Nu samordnar du Kalmar län. Dess möten, vilka som kommer och vad som är härnäst ser du i Hem. "
+        "Nora har ordnat det."
+    ]
+    coordinated_by(nora, kalle)
+    coordinated_by(nora, kajsa)
+    later()
+    assert (len(kajsa.inbox), kalle.inbox) == (1, []), "a slip that was put right before it was told"
+    coordinated_by(nora, kalle)
+    later()
+    assert kajsa.inbox[1:] == ["Du samordnar inte längre Kalmar län. Nora har ordnat det."]
+    assert len(kalle.inbox) == 1
+
+
+def coordinated_by(nora: Person, whom: Person) -> None:
+    nora.presses("Samordnare", in_="form")
+    assert nora.submits(person=whom.id) == {}
 
 
 def test_nora_makes_a_lab_series_with_its_parties(last_year: None, nora: Person, session: Session) -> None:

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from bot.receipts.duties import DeputyNews
+from bot.receipts.duties import PlaceNews
 from bot.services import log
 from bot.services.coordinating import fitness, places, telling
 from bot.services.coordinating.places import Place
-from models import Assignment, Duty, Person, Series
+from models import Assignment, Duty, Person
 from models.database import insert_unless_there
 from models.errors import N_, Refusal
 
@@ -40,9 +40,16 @@ def remove(session: Session, place: Place, person_id: int, by_id: int, now: date
         _told(session, place, person_id, by_id, now, is_deputy=False)
 
 
-def news(session: Session, place: Place, person_id: int, by: str) -> DeputyNews:
-    is_deputy = any(one.id == person_id for one in places.holders(session, place, Duty.DEPUTY))
-    return DeputyNews(places.name(place), isinstance(place, Series), by, is_deputy)
+def news(session: Session, place: Place, person_id: int, had: Collection[str], by: str) -> PlaceNews:
+    has = places.duties(session, place).get(person_id, set())
+    return PlaceNews(
+        places.name(place),
+        by,
+        coordinates=Duty.COORDINATOR in has,
+        coordinated=Duty.COORDINATOR in had,
+        is_deputy=Duty.DEPUTY in has,
+        was_deputy=Duty.DEPUTY in had,
+    )
 
 
 def _add(session: Session, place: Place, person_id: int, by_id: int, now: datetime) -> None:
@@ -57,10 +64,10 @@ def _add(session: Session, place: Place, person_id: int, by_id: int, now: dateti
 
 
 def _told(session: Session, place: Place, person_id: int, by_id: int, now: datetime, *, is_deputy: bool) -> None:
-    had, has = ([], [Duty.DEPUTY]) if is_deputy else ([Duty.DEPUTY], [])
+    has = places.duties(session, place).get(person_id, set())
     telling.tell(
-        session, workspace_id=place.workspace_id, person_id=person_id, had=had, has=has, by_id=by_id, now=now,
-        place=places.key(place),
+        session, workspace_id=place.workspace_id, person_id=person_id, had=has ^ {Duty.DEPUTY}, has=has, by_id=by_id,
+        now=now, place=places.key(place),
     )  # fmt: skip
     log.record(
         session, "deputy_named" if is_deputy else "deputy_removed", workspace_id=place.workspace_id, now=now,

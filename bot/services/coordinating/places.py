@@ -62,6 +62,14 @@ def holders(session: Session, place: Place, duty: Duty) -> Sequence[Person]:
     ).all()
 
 
+def duties(session: Session, place: Place) -> dict[int, set[Duty]]:
+    """What each person there is trusted with."""
+    found: dict[int, set[Duty]] = {}
+    for person_id, duty in session.execute(select(Assignment.person_id, Assignment.duty).where(is_at(place))):
+        found.setdefault(person_id, set()).add(duty)
+    return found
+
+
 def everywhere(session: Session, workspace_id: int) -> list[Place]:
     """Every area, then every lab series."""
     areas = session.scalars(select(Area).where(Area.workspace_id == workspace_id).order_by(Area.name))
