@@ -404,7 +404,7 @@ def _reminders(t: Translate, size: Size) -> Drawn:
     addresses = ["gunnel@example.org"] * size.many
     to_mark = guests.to_mark(mails.guest_text(event, "reminder", addresses[:1], NOON, t), 4, t, has_file=True)
     line, said_no = make.waiting_for(Scope.ALL), {"state": RegistrationState.DECLINED}
-    late = [(size.name, "no longer useful")] * size.many
+    late = [(f"{number} {size.name}", "no longer useful") for number in range(size.many)]
     return {
         "reminders.week": reminders.reminder(kept, start - timedelta(days=7), t),
         "reminders.day": reminders.reminder(kept, start - timedelta(days=1), t),
