@@ -20,7 +20,7 @@ from tests.storms.crowd import SEATS, make_crowd, registers, was_told, what_was_
 from tests.storms.killing import Pressing
 
 pytestmark = pytest.mark.soak
-KILLS, PEOPLE, LIFE = 200, 2000, 0.5
+KILLS, PEOPLE, LIFE = 200, 6000, 0.5
 
 
 @pytest.fixture
