@@ -92,11 +92,6 @@ def stale_if_drawn(session: Session, person_id: int, now: datetime) -> None:
     _mark(session, OF_PERSON, {"of_person": person_id}, now)
 
 
-def restale_home(session: Session, person_id: int, now: datetime) -> None:
-    """The person's Home is to be drawn anew, if it has been opened."""
-    _mark(session, OF_PERSON, {"of_person": person_id}, now)
-
-
 def stale_card(session: Session, card_id: int, now: datetime) -> None:
     _mark(session, ITSELF, {"of_card": card_id}, now)
 

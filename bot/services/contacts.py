@@ -65,7 +65,7 @@ def organisations_of(session: Session, event: Event, person_id: int) -> frozense
     return frozenset(
         organisation_id
         for organisation_id, area_id, series_id in found
-        if organisation_id and (area_id == event.area_id if area_id else series_id == event.series_id)
+        if organisation_id and concerns(event, area_id, series_id)
     )
 
 
@@ -87,9 +87,14 @@ def of_organisations(session: Session, event: Event) -> dict[int, list[Person]]:
         .order_by(Assignment.id)
     )
     for organisation_id, area_id, series_id, person in rows:
-        if area_id == event.area_id if area_id else series_id == event.series_id:
+        if concerns(event, area_id, series_id):
             found.setdefault(organisation_id or 0, []).append(person)
     return found
+
+
+def concerns(event: Event, area_id: int | None, series_id: int | None) -> bool:
+    """Whether what was given for an area, else for a whole series, was given for this meeting too."""
+    return area_id == event.area_id if area_id else series_id == event.series_id
 
 
 def informed(session: Session, event: Event) -> list[Person]:

@@ -95,7 +95,7 @@ def pass_over(session: Session, person_id: int, now: datetime) -> None:
     """They are asked once."""
     person = session.get_one(Person, person_id)
     person.welcomed_at = person.welcomed_at or now
-    cards.restale_home(session, person_id, now)
+    cards.stale_if_drawn(session, person_id, now)
 
 
 def _newest(session: Session, workspace_id: int) -> Series | None:

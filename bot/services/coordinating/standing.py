@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.services import contacts
 from models import CREW, Assignment, CrewMember, Duty, Event
 
 
@@ -17,6 +18,6 @@ def of_person(session: Session, person_id: int, found: Sequence[Event]) -> dict[
     wider = select(Assignment).where(Assignment.person_id == person_id, Assignment.duty.in_(CREW))
     for one in session.scalars(wider):
         for event in found:
-            if one.area_id == event.area_id if one.area_id else one.series_id == event.series_id:
+            if contacts.concerns(event, one.area_id, one.series_id):
                 mine.setdefault(event.id, set()).add(one.duty)
     return mine

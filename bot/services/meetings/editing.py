@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.receipts.meetings import Consequences, FieldChange, Part, PartFacts, Values
@@ -13,7 +12,7 @@ from bot.services import events, log
 from bot.services.meetings import changing, colleagues, effects, fields, fitting, following
 from bot.services.meetings.effects import Snapshot
 from bot.services.meetings.following import Before
-from models import Event, LogEntry, Person
+from models import Event, LogEntry
 from models.times import local
 
 CHANGED = "meeting_changed"
@@ -36,7 +35,7 @@ class Wish:
 
 def wished(typed: Values, seen: Mapping[str, str]) -> Values:
     """Of what stands in a form, what was written into it."""
-    return {name: value for name, value in typed.items() if seen.get(name) != fields.stamp(value)}
+    return fields.unlike(typed, seen)
 
 
 def form(session: Session, event: Event, part: Part, now: datetime, wish: Wish | None = None) -> PartFacts:
@@ -97,7 +96,7 @@ def _later(event: Event, new: Mapping[str, Any], wish: Wish, now: datetime) -> M
 
 
 def _overtaken(session: Session, event: Event, wish: Wish, here: Values, now: datetime) -> PartFacts:
-    theirs = {name: value for name, value in here.items() if wish.seen.get(name) != fields.stamp(value)}
+    theirs = fields.unlike(here, wish.seen)
     shown = form(session, event, wish.part, now, wish)
     return PartFacts(
         event=shown.event,
@@ -109,19 +108,6 @@ def _overtaken(session: Session, event: Event, wish: Wish, here: Values, now: da
         shifts=wish.shifts,
         round=wish.round + 1,
         overtaken=theirs,
-        overtaken_by=_last_hand(session, event, frozenset(theirs)),
+        overtaken_by=log.last_hand(session, CHANGED, theirs.keys(), LogEntry.event_id == event.id, within=LOOKED_AT),
         fresh=frozenset(theirs.keys() - wish.values.keys()),
     )
-
-
-def _last_hand(session: Session, event: Event, names: frozenset[str]) -> str | None:
-    """Who changed one of these last; None when it was a file."""
-    entries = session.scalars(
-        select(LogEntry)
-        .where(LogEntry.event_id == event.id, LogEntry.action == CHANGED)
-        .order_by(LogEntry.id.desc())
-        .limit(LOOKED_AT)
-    )
-    last = next((entry for entry in entries if names & set(entry.facts["fields"])), None)
-    person = session.get(Person, last.actor_id) if last and last.actor_id else None
-    return person.name if person else None

@@ -48,6 +48,11 @@ def stamps(found: Values) -> dict[str, str]:
     return {name: stamp(value) for name, value in found.items()}
 
 
+def unlike(values: Mapping[str, Any], seen: Mapping[str, str]) -> dict[str, Any]:
+    """Those that are not what was seen; `seen` are their stamps."""
+    return {name: value for name, value in values.items() if seen.get(name) != stamp(value)}
+
+
 def stamp(value: Any) -> str:
     return sha256(json.dumps(value).encode()).hexdigest()[:6]
 

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.receipts.series import SeriesEffects, SeriesForm, SeriesPart, SeriesSaved, Setting, Written
-from bot.services.meetings.fields import stamp, stamps
+from bot.services import log
+from bot.services.meetings.fields import stamp, stamps, unlike
 from bot.services.seasons import changing, effects, inputs, looking, settings
 from bot.services.seasons.effects import Snapshot
 from bot.services.seasons.layout import Group
-from models import LogEntry, Person, Series
+from models import LogEntry, Series
 
 CAUSING = {SeriesPart.QUIET, SeriesPart.RETENTION, SeriesPart.REMINDERS, SeriesPart.TEMPLATES, SeriesPart.RULES}
 """What else than words: it is looked at first what saving them does."""
@@ -41,7 +41,7 @@ class Wish:
 
 def wished(typed: Mapping[str, Written], seen: Mapping[str, str]) -> dict[str, Written]:
     """Of what stands in a form, what was written into it."""
-    return {name: value for name, value in typed.items() if name in seen and seen[name] != stamp(value)}
+    return {name: value for name, value in unlike(typed, seen).items() if name in seen}
 
 
 def form(session: Session, series: Series, part: SeriesPart, now: datetime) -> SeriesForm:
@@ -103,25 +103,14 @@ def _form(
 
 def _overtaken(session: Session, series: Series, wish: Wish, found: Group, now: datetime) -> SeriesForm:
     here = settings.values(found, series.kind, wish.part)
-    theirs = {name: value for name, value in here.items() if wish.seen.get(name) != stamp(value)}
+    theirs = unlike(here, wish.seen)
     return replace(
         _form(session, series, wish.part, found, now, wish),
         round=wish.round + 1,
         overtaken=theirs,
-        overtaken_by=_last_hand(session, series, set(theirs)),
+        overtaken_by=log.last_hand(
+            session, changing.CHANGED, theirs.keys(), LogEntry.workspace_id == series.workspace_id, within=LOOKED_AT,
+            series=series.id,
+        ),
         fresh=frozenset(theirs.keys() - wish.values.keys()),
-    )
-
-
-def _last_hand(session: Session, series: Series, names: set[str]) -> str | None:
-    """Who changed one of these last; None when it was a file."""
-    entries = session.scalars(
-        select(LogEntry)
-        .where(LogEntry.workspace_id == series.workspace_id, LogEntry.action == changing.CHANGED)
-        .order_by(LogEntry.id.desc())
-        .limit(LOOKED_AT)
-    )
-    mine = (one for one in entries if one.facts.get("series") == series.id and names & set(one.facts.get("fields", ())))
-    last = next(mine, None)
-    person = session.get(Person, last.actor_id) if last and last.actor_id else None
-    return person.name if person else None
+    )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from bot.receipts.series import AreaForm, SeriesDay, SeriesFacts, SeriesLine, SeriesPlace
@@ -20,6 +20,7 @@ def lines(session: Session, series: Sequence[Series], now: datetime) -> tuple[Se
 def facts(session: Session, standing: Standing, language: str) -> SeriesFacts:
     series = standing.series
     is_lab = series.kind is SeriesKind.LAB
+    lead = Duty.COORDINATOR if is_lab else Duty.NATIONAL
     return SeriesFacts(
         line=line(session, series, standing.world.now),
         short_title=series.short_title,
@@ -27,7 +28,7 @@ def facts(session: Session, standing: Standing, language: str) -> SeriesFacts:
         themes=tuple((str(one["id"]), str(one["label"])) for one in series.theme_list),
         roles=tuple(role.label for role in series.roles),
         templates=tuple(str(one.get("label")) for one in series.agenda_templates.values()),
-        leads=_with(session, Duty.COORDINATOR if is_lab else Duty.NATIONAL, Assignment.series_id == series.id),
+        leads=holders(session, Assignment.duty == lead, Assignment.series_id == series.id),
         places=_parties(standing) if is_lab else tuple(_area(session, area) for area in standing.areas()),
         days=tuple(_days(session, standing, language)),
         quiet=(series.quiet_from, series.quiet_to) if series.quiet_from and series.quiet_to else None,
@@ -57,27 +58,28 @@ def line(session: Session, series: Series, now: datetime) -> SeriesLine:
     return SeriesLine(series.id, series.kind, series.title, meetings, places)
 
 
+def holders(session: Session, *which: ColumnElement[bool]) -> tuple[str, ...]:
+    """The names of those whom these assignments are for, in the order they got them."""
+    names = select(Person.name).join(Assignment, Assignment.person_id == Person.id)
+    return tuple(session.scalars(names.where(*which).order_by(Assignment.id)))
+
+
 def _area(session: Session, area: Area) -> SeriesPlace:
     members = select(func.count()).select_from(AreaOrganisation).where(AreaOrganisation.area_id == area.id)
-    people = _with(session, Duty.COORDINATOR, Assignment.area_id == area.id)
+    people = holders(session, Assignment.duty == Duty.COORDINATOR, Assignment.area_id == area.id)
     return SeriesPlace(area.key, area.name, people, session.scalar(members) or 0)
 
 
 def _parties(standing: Standing) -> tuple[SeriesPlace, ...]:
     """With whom to turn to."""
-    of_series = Assignment.series_id == standing.series.id
+    contacts = Assignment.duty == Duty.CONTACT, Assignment.series_id == standing.series.id
     return tuple(
         SeriesPlace(
             row.code or row.folded, row.display,
-            _with(standing.session, Duty.CONTACT, and_(of_series, Assignment.organisation_id == row.id)),
+            holders(standing.session, *contacts, Assignment.organisation_id == row.id),
         )
         for row in standing.parties()
     )  # fmt: skip
-
-
-def _with(session: Session, duty: Duty, place: ColumnElement[bool]) -> tuple[str, ...]:
-    names = select(Person.name).join(Assignment, Assignment.person_id == Person.id)
-    return tuple(session.scalars(names.where(Assignment.duty == duty, place).order_by(Assignment.id)))
 
 
 def _days(session: Session, standing: Standing, language: str) -> list[SeriesDay]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.receipts.series import RemovalEffects, RemovalForm
 from bot.services import log
 from bot.services.registration import quotas
-from bot.services.seasons import changing, making, sources
+from bot.services.seasons import changing, looking, making, sources
 from bot.services.seasons.plans import What
 from bot.services.seasons.standing import Standing
 from models import (
@@ -27,7 +27,6 @@ from models import (
     Invitation,
     InvitedFunction,
     Organisation,
-    Person,
     Quota,
     Registration,
     Scope,
@@ -92,7 +91,7 @@ def effects(session: Session, series: Series, target: Target, now: datetime) -> 
     elsewhere = _others(session, series, target.area) if target.area else ()
     if target.organisation is None:
         assert target.area is not None
-        tasks = () if elsewhere else _holders(session, Assignment.area_id == target.area.id)
+        tasks = () if elsewhere else looking.holders(session, Assignment.area_id == target.area.id)
         return RemovalEffects(target.name, tasks=tasks, elsewhere=elsewhere, is_area=True)
     mine = Registration.organisation_id == target.organisation.id
     held = session.scalar(select(func.count(Registration.id)).join(Event).where(mine, _here(series, target)))
@@ -100,7 +99,7 @@ def effects(session: Session, series: Series, target: Target, now: datetime) -> 
         target.name,
         held=held or 0,
         invited=_invited(session, series, target),
-        tasks=_holders(session, _contacts(session, series, target)),
+        tasks=looking.holders(session, _contacts(session, series, target)),
         elsewhere=elsewhere,
     )
 
@@ -209,11 +208,6 @@ def _contacts(session: Session, series: Series, target: Target) -> ColumnElement
         place = Assignment.area_id == target.area.id
         place = place if is_elsewhere else or_(place, of_series)
     return and_(Assignment.duty == Duty.CONTACT, Assignment.organisation_id == target.organisation.id, place)
-
-
-def _holders(session: Session, which: ColumnElement[bool]) -> tuple[str, ...]:
-    names = select(Person.name).join(Assignment, Assignment.person_id == Person.id).where(which)
-    return tuple(session.scalars(names.order_by(Assignment.id)))
 
 
 def _others(session: Session, series: Series, area: Area) -> tuple[str, ...]:
