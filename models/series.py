@@ -73,6 +73,11 @@ class Series(Base):
     parties: Mapped[list[Organisation]] = relationship(secondary="series_parties", order_by=Organisation.folded)
 
     @property
+    def quiet_weeks(self) -> tuple[date, date] | None:
+        """From the first quiet day to the last; None when there are none."""
+        return (self.quiet_from, self.quiet_to) if self.quiet_from and self.quiet_to else None
+
+    @property
     def roles(self) -> list[Role]:
         return [Role(**{**role, "levels": tuple(role.get("levels", ()))}) for role in self.role_list]
 

@@ -80,8 +80,7 @@ def said(session: Session, row: Announcement, now: datetime) -> AnnouncementFact
 def warnings(session: Session, row: Announcement, event: Event, at: datetime) -> tuple[str, ...]:
     """What a person may decide all the same: nothing is refused."""
     wall = local(at, event.tz)
-    series = session.get_one(Series, event.series_id)
-    quiet = (series.quiet_from, series.quiet_to) if series.quiet_from and series.quiet_to else None
+    quiet = session.get_one(Series, event.series_id).quiet_weeks
     is_free = not workdays.is_working(wall.date())
     known = {
         "cancelled": event.state is EventState.CANCELLED,

@@ -81,8 +81,7 @@ def is_heard(person: Person, kind: Kind) -> bool:
 
 
 def quiet_weeks(session: Session, event: Event) -> workdays.Weeks | None:
-    series = session.get_one(Series, event.series_id)
-    return (series.quiet_from, series.quiet_to) if series.quiet_from and series.quiet_to else None
+    return session.get_one(Series, event.series_id).quiet_weeks
 
 
 def _tell(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from bot.receipts.boards import Board, BoardDetails, BoardLine, Show
@@ -37,21 +37,7 @@ def board(
     ).all()
     if not duties:
         return None
-    rows = session.execute(
-        select(Event, Series, Area)
-        .join(Series, Series.id == Event.series_id)
-        .outerjoin(Area, Area.id == Event.area_id)
-        .where(
-            Event.workspace_id == workspace_id,
-            or_(
-                Event.area_id.in_([duty.area_id for duty in duties if duty.area_id]),
-                Event.series_id.in_([duty.series_id for duty in duties if duty.series_id and not duty.area_id]),
-            ),
-            Event.state.not_in((EventState.CANCELLED, EventState.ARCHIVED)),
-            or_(Event.ends_at.is_(None), Event.ends_at > now - KEPT_IN_SIGHT),
-        )
-        .order_by(Event.starts_at.is_(None), Event.starts_at, Event.id)
-    ).all()
+    rows = _answered_for(session, workspace_id, duties, now)
     every = lines(session, [row[0] for row in rows], now)
     found = [line for line in every if _is_shown(line, show)]
     pages = max(1, -(-len(found) // PAGE))
@@ -97,6 +83,27 @@ def details(session: Session, event: Event, person_id: int, now: datetime) -> Bo
 def lines(session: Session, found: Sequence[Event], now: datetime) -> list[BoardLine]:
     counted = tallies.of(session, found, now)
     return [_line(session, event, counted, now) for event in found]
+
+
+def _answered_for(
+    session: Session, workspace_id: int, duties: Sequence[Assignment], now: datetime
+) -> Sequence[Row[Event, Series, Area]]:
+    """The next ones first. Series and areas come along: each line asks for its own, while the rows are held."""
+    return session.execute(
+        select(Event, Series, Area)
+        .join(Series, Series.id == Event.series_id)
+        .outerjoin(Area, Area.id == Event.area_id)
+        .where(
+            Event.workspace_id == workspace_id,
+            or_(
+                Event.area_id.in_([duty.area_id for duty in duties if duty.area_id]),
+                Event.series_id.in_([duty.series_id for duty in duties if duty.series_id and not duty.area_id]),
+            ),
+            Event.state.not_in((EventState.CANCELLED, EventState.ARCHIVED)),
+            or_(Event.ends_at.is_(None), Event.ends_at > now - KEPT_IN_SIGHT),
+        )
+        .order_by(Event.starts_at.is_(None), Event.starts_at, Event.id)
+    ).all()
 
 
 def _line(session: Session, event: Event, counted: Tallies, now: datetime) -> BoardLine:

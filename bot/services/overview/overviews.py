@@ -97,10 +97,7 @@ def _is_on(event: Event, now: datetime) -> bool:
 
 
 def _is_quiet(session: Session, event: Event, now: datetime) -> bool:
-    series = session.get_one(Series, event.series_id)
-    if series.quiet_from is None or series.quiet_to is None:
-        return False
-    weeks = (series.quiet_from, series.quiet_to)
+    weeks = session.get_one(Series, event.series_id).quiet_weeks
     is_held_then = event.day is not None and workdays.is_quiet(event.day, weeks)
     return workdays.is_quiet(local(now, event.tz).date(), weeks) and not is_held_then
 

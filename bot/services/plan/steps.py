@@ -163,7 +163,5 @@ def _is_quiet(session: Session, event: Event, now: datetime) -> bool:
 
 
 def quiet_weeks(series: Series, event: Event) -> workdays.Weeks | None:
-    if series.quiet_from is None or series.quiet_to is None or event.day is None:
-        return None
-    quiet = (series.quiet_from, series.quiet_to)
-    return None if workdays.is_quiet(event.day, quiet) else quiet
+    quiet = series.quiet_weeks
+    return None if event.day is None or workdays.is_quiet(event.day, quiet) else quiet

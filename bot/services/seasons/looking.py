@@ -31,7 +31,7 @@ def facts(session: Session, standing: Standing, language: str) -> SeriesFacts:
         leads=holders(session, Assignment.duty == lead, Assignment.series_id == series.id),
         places=_parties(standing) if is_lab else tuple(_area(session, area) for area in standing.areas()),
         days=tuple(_days(session, standing, language)),
-        quiet=(series.quiet_from, series.quiet_to) if series.quiet_from and series.quiet_to else None,
+        quiet=series.quiet_weeks,
     )
 
 
